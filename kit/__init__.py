@@ -1,0 +1,1 @@
+"""The toolbox: no models, nothing about mentoring."""

@@ -1,0 +1,5 @@
+"""The words of the templates: icons, times, small pieces."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,141 @@
+"""Runs of the matching, what each proposes, and what the admin has ruled by hand."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kit.refs import new_ref
+from matching.queries import RunQuerySet
+from participants.models import Participant
+from people.models import Person
+from programs.models import Program
+
+
+class Run(models.Model):
+    """One try at matching a program's pool. Its settings and input are kept with it."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="runs")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
+    settings = models.JSONField(default=dict)  # weights and rules, see matching/criteria.py
+    fingerprint = models.CharField(max_length=64, blank=True)  # SHA-256 of the pool as read
+    certificate = models.JSONField(default=dict)  # what proves that no better assignment exists
+    figures = models.JSONField(default=dict)  # {"mentees", "mentors", "placed", "total", …}
+    step = models.CharField(max_length=100, blank=True)  # what it is doing, in words
+    progress = models.PositiveSmallIntegerField(default=0)  # per cent
+    failure = models.TextField(blank=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["done", "failed", "cancelled"])
+                | Q(finished_at__isnull=False),
+                name="run_finished_has_a_moment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program}: run {self.ref}"
+
+
+class Publication(models.Model):
+    """A run was published. One for each round of a program; a round is one wave of pairings."""
+
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="publication")
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="publications")
+    round = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["program", "round"], name="one_publication_per_round")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program}: round {self.round}"
+
+
+class Proposal(models.Model):
+    """A mentor for a mentee, with the parts of its score and the reasons in words."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="proposals")
+    mentor = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    mentee = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    score = models.FloatField()
+    parts = models.JSONField(default=dict)  # criterion -> points, they add up to the score
+    reasons = models.JSONField(default=list)  # facts for the sentence, see matching/explaining.py
+    is_locked = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-score", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "mentee"], name="mentee_once_per_run"),
+            models.CheckConstraint(
+                condition=~Q(mentor=F("mentee")), name="proposal_not_with_oneself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor.person} with {self.mentee.person}"
+
+
+class LeftOut(models.Model):
+    """A mentee whom a run could not place, and why."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="left_out")
+    mentee = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=40)  # a key of matching/explaining.py
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "mentee"], name="left_out_once_per_run")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentee.person}: {self.reason}"
+
+
+class Ruling(models.Model):
+    """The admin's hand: these two together, or never. Every later run keeps to it."""
+
+    class Kind(models.TextChoices):
+        LOCK = "lock", _("together")
+        FORBID = "forbid", _("never")
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="rulings")
+    mentor = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    mentee = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["mentor", "mentee"], name="one_ruling_per_two"),
+            models.UniqueConstraint(
+                fields=["mentee"], condition=Q(kind="lock"), name="mentee_locked_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor.person}, {self.mentee.person}: {self.get_kind_display()}"

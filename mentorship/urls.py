@@ -1,0 +1,22 @@
+"""Every address. Each app keeps its own; pages put together from several apps are here."""
+
+from django.urls import include, path, register_converter
+
+from kit.refs import RefConverter
+from mentorship import pages
+
+register_converter(RefConverter, "ref")
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("people.urls")),
+    path("", include("programs.urls")),
+    path("", include("participants.urls")),
+    path("", include("matching.urls")),
+    path("", include("pairings.urls")),
+    path("", include("goals.urls")),
+    path("", include("milestones.urls")),
+    path("", include("notices.urls")),
+    path("", include("reports.urls")),
+]

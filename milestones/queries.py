@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def visible_to(self, user: Person) -> Self:
+        """Milestones of the pairings one is in."""
+        return self.filter(
+            Q(pairing__mentor__person=user) | Q(pairing__mentees__mentee__person=user)
+        ).distinct()
+
+    def open(self) -> Self:
+        return self.filter(done_at__isnull=True)
+
+    def overdue(self, *, on: date) -> Self:
+        return self.open().filter(due_on__lt=on)

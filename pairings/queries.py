@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from people.models import Person
+    from programs.models import Program
+
+
+class PairingQuerySet(models.QuerySet["Pairing"]):
+    def visible_to(self, user: Person) -> Self:
+        """Pairings whose page `user` may open: their own, and nobody else's."""
+        return self.filter(
+            Q(mentor__person=user)
+            | Q(pk__in=self.model.objects.filter(mentees__mentee__person=user))
+        )
+
+    def managed_by(self, user: Person) -> Self:
+        """Pairings that `user` watches over: dates, counts and states, never a word of theirs."""
+        return self.filter(program__admins__person=user)
+
+    def of(self, program: Program) -> Self:
+        return self.filter(program=program)
+
+    def live(self) -> Self:
+        """Founded and not ended."""
+        return self.exclude(state="ended")
+
+    def active(self, *, on: date) -> Self:
+        """Under way on the day: agreed on and neither paused nor ended."""
+        return self.filter(state="active", starts_on__lte=on)
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def open(self) -> Self:
+        return self.filter(state="open")
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def held(self) -> Self:
+        return self.filter(state="held")
+
+    def planned(self) -> Self:
+        return self.filter(state="planned")
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def visible_to(self, user: Person) -> Self:
+        """Shared notes of one's own pairings, and one's own private ones."""
+        return self.filter(
+            Q(author=user)
+            | Q(is_shared=True, session__pairing__mentor__person=user)
+            | Q(is_shared=True, session__pairing__mentees__mentee__person=user)
+        ).distinct()

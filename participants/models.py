@@ -1,0 +1,153 @@
+"""Who takes part, as what, offering or wanting what."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from kit.refs import new_ref
+from participants.queries import ParticipantQuerySet
+from people.models import Person
+from programs.models import Expectations, Program, Role
+
+
+class Skill(models.Model):
+    """A skill or topic that can be wanted and offered."""
+
+    name = models.CharField(_("name"), max_length=80)
+    synonyms = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="skill_name_unique",
+                violation_error_message=_("There is a skill of this name already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Participant(models.Model):
+    """One person in one program in one role."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("not sent yet")
+        APPLIED = "applied", _("waiting for a decision")
+        ADMITTED = "admitted", _("admitted")
+        WAITLISTED = "waitlisted", _("on the waiting list")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="participants")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="participations")
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    capacity = models.PositiveSmallIntegerField(_("mentees at a time"), default=1)
+    hours_per_month = models.PositiveSmallIntegerField(_("hours a month"), default=2)
+    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)  # codes
+    statement = models.TextField(_("what I hope for"), blank=True)
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    decision_reason = models.CharField(max_length=300, blank=True)  # shown to the person
+
+    objects: ClassVar = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["person__name", "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["program", "role", "state"], name="participant_roster")
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["program", "person", "role"], name="participant_once_per_role"
+            ),
+            models.CheckConstraint(condition=Q(capacity__lte=20), name="participant_capacity_sane"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(applied_at__isnull=False),
+                name="participant_applied_has_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["admitted", "waitlisted", "declined"])
+                | Q(decided_at__isnull=False),
+                name="participant_decided_has_a_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display()}, {self.program})"
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.role == Role.MENTOR
+
+
+class Objective(models.Model):
+    """A skill that a mentee wants or a mentor offers; the role of the participant says which.
+
+    `level` is where the person stands today: what a mentor can teach from, where a mentee starts.
+    """
+
+    class Level(models.IntegerChoices):
+        NEW = 1, _("new to it")
+        WORKING = 2, _("working knowledge")
+        ADVANCED = 3, _("advanced")
+        EXPERT = 4, _("expert")
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="objectives"
+    )
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="objectives")
+    level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices)
+    priority = models.PositiveSmallIntegerField(_("priority"))  # 1 matters most
+
+    class Meta:
+        ordering: ClassVar = ["priority"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "skill"], name="objective_skill_once"),
+            models.UniqueConstraint(
+                fields=["participant", "priority"],
+                name="objective_priority_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=4, priority__gte=1),
+                name="objective_level_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill} ({self.get_level_display()})"
+
+
+class Acknowledgement(models.Model):
+    """A participant has read one version of what is expected and said so."""
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="acknowledgements"
+    )
+    expectations = models.ForeignKey(
+        Expectations, on_delete=models.PROTECT, related_name="acknowledgements"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["participant", "expectations"], name="acknowledged_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.expectations}"

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def with_role(self, role: str) -> Self:
+        return self.filter(role_grants__role=role)
+
+    def called(self, words: str) -> Self:
+        """People whose name or address contains every one of `words`."""
+        found = self
+        for word in words.split():
+            found = found.filter(models.Q(name__icontains=word) | models.Q(email__icontains=word))
+        return found
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    use_in_migrations = False
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username)
+
+    def create_user(
+        self, email: str, name: str, password: str | None = None, **fields: object
+    ) -> Person:
+        """A person with an account; without a password they set one by the reset link."""
+        person: Person = self.model(email=email.strip().lower(), name=name, **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class EmploymentQuerySet(models.QuerySet["Employment"]):
+    def employed(self, *, on: date) -> Self:
+        """Employed at the end of the day `on`: hired on or before it, and not left by then."""
+        return self.filter(hired_on__lte=on).filter(
+            models.Q(left_on__isnull=True) | models.Q(left_on__gt=on)
+        )

@@ -1,0 +1,219 @@
+"""A program: what it is for, when it runs, what it asks of each role, and who runs it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kit.refs import new_ref
+from people.models import Person
+from programs.queries import ProgramQuerySet
+
+
+class Role(models.TextChoices):
+    """The two sides. A program may show its own terms; the code always says these."""
+
+    MENTOR = "mentor", _("mentor")
+    MENTEE = "mentee", _("mentee")
+
+
+class Program(models.Model):
+    """One run with a purpose, dates and a kind."""
+
+    class Kind(models.TextChoices):
+        DEVELOPMENT = "development", _("Employee development")
+        ONBOARDING = "onboarding", _("New-hire onboarding")
+        LEADERSHIP = "leadership", _("Leadership development")
+        REVERSE = "reverse", _("Reverse mentoring")
+        ENTREPRENEURSHIP = "entrepreneurship", _("Entrepreneurship")
+        COMMUNITY = "community", _("Community engagement")
+        COACHING = "coaching", _("Coaching engagement")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("being prepared")
+        OPEN = "open", _("open for applications")
+        MATCHING = "matching", _("matching")
+        RUNNING = "running", _("running")
+        CLOSED = "closed", _("closed")
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    purpose = models.TextField(_("purpose"), blank=True)
+    mentor_term = models.CharField(_("word for a mentor"), max_length=40, default="mentor")
+    mentee_term = models.CharField(_("word for a mentee"), max_length=40, default="mentee")
+    enrol_from_on = models.DateField(_("applications from"), null=True, blank=True)
+    enrol_until_on = models.DateField(_("applications until"), null=True, blank=True)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    cadence_days = models.PositiveSmallIntegerField(_("days between meetings"), default=14)
+    session_minutes = models.PositiveSmallIntegerField(_("minutes a meeting"), default=60)
+    guidelines = models.TextField(_("guidelines"), blank=True)  # Markdown
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects: ClassVar = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-starts_on", "name", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on"))
+                | Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True),
+                name="program_ends_after_start",
+                violation_error_message=_("A program ends after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(enrol_until_on__gte=F("enrol_from_on"))
+                | Q(enrol_until_on__isnull=True)
+                | Q(enrol_from_on__isnull=True),
+                name="program_enrolment_in_order",
+                violation_error_message=_("Applications close on or after the day they open."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | (~Q(purpose="") & Q(starts_on__isnull=False) & Q(ends_on__isnull=False)),
+                name="program_open_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(cadence_days__gte=1) & Q(session_minutes__gte=5),
+                name="program_cadence_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def term_for(self, role: str) -> str:
+        """This program's own word for `role`."""
+        return self.mentor_term if role == Role.MENTOR else self.mentee_term
+
+
+class ProgramAdmin(models.Model):
+    """Somebody who runs a program."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="admins")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="program_adminships")
+    appointed_at = models.DateTimeField()
+    appointed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["program", "person"], name="program_admin_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.program}"
+
+
+class ProgramGoal(models.Model):
+    """What the program is to reach, how it is measured, and the target."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="program_goals")
+    text = models.CharField(_("goal"), max_length=200)
+    measure = models.CharField(_("how it is measured"), max_length=200)
+    target = models.CharField(_("target"), max_length=100)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Expectations(models.Model):
+    """What one role is held to, in one version. The live one has not been replaced."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="expectations")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    version = models.PositiveSmallIntegerField()
+    text = models.TextField(_("expectations"))  # Markdown
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["role", "-version"]
+        verbose_name_plural = "expectations"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["program", "role", "version"], name="expectations_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["program", "role"],
+                condition=Q(replaced_at__isnull=True),
+                name="expectations_one_live",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program}: {self.get_role_display()} v{self.version}"
+
+
+class PlannedMilestone(models.Model):
+    """A row of the milestone plan, copied into each pairing's timeline at its founding."""
+
+    class Responsible(models.TextChoices):
+        MENTOR = "mentor", _("mentor")
+        MENTEE = "mentee", _("mentee")
+        BOTH = "both", _("both")
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="milestone_plan")
+    title = models.CharField(_("milestone"), max_length=120)
+    what_for = models.CharField(_("what it is for"), max_length=300, blank=True)
+    responsible = models.CharField(
+        _("who is responsible"), max_length=10, choices=Responsible.choices
+    )
+    weeks_after_start = models.PositiveSmallIntegerField(_("weeks after the start"))
+
+    class Meta:
+        ordering: ClassVar = ["weeks_after_start", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["program", "title"],
+                name="planned_milestone_once",
+                violation_error_message=_("The plan has a milestone of this name already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Resource(models.Model):
+    """Something to read, watch or train with."""
+
+    class Kind(models.TextChoices):
+        GUIDE = "guide", _("guide")
+        TRAINING = "training", _("training")
+        TEMPLATE = "template", _("template")
+        LINK = "link", _("link")
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="resources")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.GUIDE)
+    title = models.CharField(_("title"), max_length=120)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    text = models.TextField(_("text"), blank=True)  # Markdown
+    for_role = models.CharField(
+        _("for"), max_length=10, choices=[("", _("everyone")), *Role.choices], blank=True
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(url="") | ~Q(text=""),
+                name="resource_has_content",
+                violation_error_message=_("Give the resource an address or a text."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

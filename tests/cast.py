@@ -1,0 +1,165 @@
+"""The cast, and how each comes into being. Each function reaches its state through the verbs.
+
+Ada runs the program, Ben mentors, Cleo is mentored, Dan is in another program and must see
+nothing, Hana is HR, Olga is administrator.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+
+from matching.models import Run
+from pairings.models import Pairing, PairingMentee, Session
+from participants.models import Objective, Participant, Skill
+from people.models import Employment, Person, RoleGrant
+from programs.models import Expectations, PlannedMilestone, Program, ProgramAdmin, ProgramGoal, Role
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday
+TODAY = NOW.date()
+
+_numbers = count(1)
+
+
+def person(name: str, *, roles: tuple[str, ...] = (), zone: str = "Europe/Berlin") -> Person:
+    someone = Person.objects.create_user(
+        f"{name.lower().replace(' ', '.')}@example.com", name, time_zone=zone
+    )
+    for role in roles:
+        RoleGrant.objects.create(person=someone, role=role, granted_at=NOW)
+    return someone
+
+
+def employment(
+    of: Person,
+    *,
+    department: str = "Research & Development",
+    level: int = 2,
+    manager: Employment | None = None,
+    hired_on: date = date(2020, 1, 1),
+    left_on: date | None = None,
+    location: str = "Berlin",
+    gender: str = "",
+) -> Employment:
+    return Employment.objects.create(
+        person=of,
+        number=str(next(_numbers)),
+        department=department,
+        job_title="Research Scientist",
+        job_level=level,
+        location=location,
+        manager=manager,
+        hired_on=hired_on,
+        left_on=left_on,
+        leave_reason="voluntary" if left_on else "",
+        gender=gender,
+    )
+
+
+def program(run_by: Person, *, name: str = "Rising leaders", state: str = "running") -> Program:
+    """A complete program that started four weeks before NOW and lasts half a year."""
+    made = Program.objects.create(
+        name=name,
+        kind=Program.Kind.LEADERSHIP,
+        purpose="To grow people who want to lead.",
+        enrol_from_on=TODAY - timedelta(days=60),
+        enrol_until_on=TODAY + timedelta(days=30),
+        starts_on=TODAY - timedelta(days=28),
+        ends_on=TODAY + timedelta(days=154),
+        cadence_days=14,
+        state=state,
+        created_at=NOW - timedelta(days=70),
+        created_by=run_by,
+    )
+    ProgramAdmin.objects.create(program=made, person=run_by, appointed_at=NOW)
+    ProgramGoal.objects.create(
+        program=made, text="Pairs meet", measure="sessions a month", target="2"
+    )
+    for role in Role.values:
+        Expectations.objects.create(
+            program=made, role=role, version=1, text=f"What a {role} does.", written_at=NOW
+        )
+    for weeks, title in ((1, "First meeting"), (4, "Goals agreed"), (13, "Half-time review")):
+        PlannedMilestone.objects.create(
+            program=made, title=title, responsible="both", weeks_after_start=weeks
+        )
+    return made
+
+
+def participant(
+    of: Person,
+    in_program: Program,
+    role: str,
+    *,
+    state: str = "admitted",
+    capacity: int = 1,
+    skills: tuple[str, ...] = ("Finance",),
+    languages: tuple[str, ...] = ("en",),
+    level: int | None = None,
+) -> Participant:
+    decided = state in ("admitted", "waitlisted", "declined")
+    made = Participant.objects.create(
+        program=in_program,
+        person=of,
+        role=role,
+        state=state,
+        capacity=capacity,
+        languages=list(languages),
+        created_at=NOW - timedelta(days=50),
+        applied_at=None if state == "draft" else NOW - timedelta(days=50),
+        decided_at=NOW - timedelta(days=40) if decided else None,
+    )
+    for priority, name in enumerate(skills, start=1):
+        skill, _ = Skill.objects.get_or_create(name=name)
+        Objective.objects.create(
+            participant=made,
+            skill=skill,
+            level=level or (4 if role == "mentor" else 1),
+            priority=priority,
+        )
+    return made
+
+
+def pairing(
+    mentor: Participant, mentee: Participant, *, state: str = "active", run: Run | None = None
+) -> Pairing:
+    in_program = mentor.program
+    assert in_program.starts_on
+    assert in_program.ends_on
+    made = Pairing.objects.create(
+        program=in_program,
+        mentor=mentor,
+        run=run,
+        starts_on=in_program.starts_on,
+        ends_on=in_program.ends_on,
+        state=state,
+        founded_at=NOW - timedelta(days=28),
+        activated_at=None if state == "proposed" else NOW - timedelta(days=27),
+    )
+    taken = set(
+        PairingMentee.objects.filter(mentor=mentor, left_on=None).values_list("seat", flat=True)
+    )
+    PairingMentee.objects.create(
+        pairing=made,
+        mentee=mentee,
+        mentor=mentor,
+        seat=next(seat for seat in count(1) if seat not in taken),
+        seats=mentor.capacity,
+        joined_on=made.starts_on,
+    )
+    return made
+
+
+def held_session(
+    of: Pairing, *, days_ago: int, minutes: int = 60, by: Person | None = None
+) -> Session:
+    starts_at = NOW - timedelta(days=days_ago)
+    return Session.objects.create(
+        pairing=of,
+        starts_at=starts_at,
+        minutes=minutes,
+        how="video",
+        state="held",
+        logged_by=by or of.mentor.person,
+        logged_at=starts_at + timedelta(hours=2),
+    )
