@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from kit.refs import new_ref
-from participants.queries import ParticipantQuerySet
+from participants.queries import ParticipantListQuerySet, ParticipantQuerySet
 from people.models import Person
 from programs.models import Expectations, Program, Role
 
@@ -20,7 +20,9 @@ class Skill(models.Model):
     """A skill or topic that can be wanted and offered."""
 
     name = models.CharField(_("name"), max_length=80)
-    synonyms = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    synonyms = ArrayField(
+        models.CharField(max_length=80), default=list, blank=True
+    )  # lower case; see participants/skills.py
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -92,6 +94,20 @@ class Participant(models.Model):
     def is_mentor(self) -> bool:
         return self.role == Role.MENTOR
 
+    @property
+    def term(self) -> str:
+        """The program's own word for this role."""
+        return self.program.term_for(self.role)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the person may still change the application: until it is decided."""
+        return self.state in (self.State.DRAFT, self.State.APPLIED)
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.state in (self.State.APPLIED, self.State.WAITLISTED, self.State.ADMITTED)
+
 
 class Objective(models.Model):
     """A skill that a mentee wants or a mentor offers; the role of the participant says which.
@@ -151,3 +167,68 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant}: {self.expectations}"
+
+
+class Decision(models.Model):
+    """One step of an application: where it stood, where it went, by whom, and why.
+
+    Decisions of one bulk action share a `batch`, by which they can be undone together.
+    """
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="decisions")
+    batch = models.CharField(max_length=12, default=new_ref, db_index=True)
+    from_state = models.CharField(max_length=20, choices=Participant.State.choices)
+    to_state = models.CharField(max_length=20, choices=Participant.State.choices)
+    reason = models.CharField(max_length=300, blank=True)  # shown to the person
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["participant", "batch"], name="decision_once_in_a_batch"
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_state=models.F("to_state")), name="decision_moves"
+            ),
+            models.CheckConstraint(
+                condition=~Q(to_state="declined") | ~Q(reason=""),
+                name="decision_to_decline_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.from_state} → {self.to_state}"
+
+
+class ParticipantList(models.Model):
+    """An uploaded list of participants: read, shown, then applied whole or not at all.
+
+    The text stays in the row only until the list has been applied.
+    """
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="lists")
+    filename = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    uploaded_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+    applied_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    applied_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict)  # {"added": …, "changed": …, "same": …}
+
+    objects: ClassVar = ParticipantListQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-uploaded_at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(applied_at__isnull=True) | Q(text=""),
+                name="participant_list_forgotten_once_applied",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program}: {self.filename}"

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from participants import intake
+from participants.models import Participant
+from people.models import Person
+from programs.models import Expectations, Program
+from tests import cast
+from tests.cast import NOW
+
+
+@pytest.fixture
+def open_program(ada: Person) -> Program:
+    """Ada's program, open for applications."""
+    return cast.program(ada, name="Open doors", state="open")
+
+
+@pytest.fixture
+def draft(open_program: Program, cleo: Person) -> Participant:
+    """Cleo has begun to apply as mentee."""
+    return intake.start(open_program, cleo, "mentee", at=NOW)
+
+
+def expectations_of(participant: Participant) -> Expectations:
+    return participant.program.expectations.get(role=participant.role, replaced_at=None)
+
+
+def filled(participant: Participant) -> Participant:
+    """The draft with everything that sending asks for."""
+    intake.save_draft(
+        participant,
+        at=NOW,
+        wanted=[("Finance", 1), ("Writing", 2)],
+        statement="I hope to read a balance sheet.",
+        hours_per_month=3,
+        languages=["en", "de"],
+        capacity=2,
+    )
+    return participant
+
+
+def applied(program: Program, person: Person, role: str = "mentee") -> Participant:
+    """An application, sent."""
+    participant = filled(intake.start(program, person, role, at=NOW))
+    intake.send(participant, at=NOW, expectations=expectations_of(participant))
+    return participant
