@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 if TYPE_CHECKING:
-    from people.models import Person
+    from people.models import DirectoryImport, Person  # noqa: F401
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -46,4 +46,13 @@ class EmploymentQuerySet(models.QuerySet["Employment"]):
         """Employed at the end of the day `on`: hired on or before it, and not left by then."""
         return self.filter(hired_on__lte=on).filter(
             models.Q(left_on__isnull=True) | models.Q(left_on__gt=on)
+        )
+
+
+class DirectoryImportQuerySet(models.QuerySet["DirectoryImport"]):
+    def stuck(self, *, at: datetime) -> Self:
+        """Waiting for the worker, or in its hands, without a sign of life."""
+        return self.filter(
+            state__in=["waiting", "checking", "accepted", "applying"],
+            moved_at__lt=at - self.model.STUCK_AFTER,
         )
