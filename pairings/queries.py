@@ -34,6 +34,18 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         """Under way on the day: agreed on and neither paused nor ended."""
         return self.filter(state="active", starts_on__lte=on)
 
+    def with_rhythm(self, *, on: date) -> Self:
+        """Each with how it stands on the day: see `pairings.rhythm.annotate`."""
+        from pairings.rhythm import annotate
+
+        return annotate(self, on=on)
+
+    def with_people(self) -> Self:
+        """With program, mentor and mentees at hand: two queries for any number."""
+        return self.select_related("program", "mentor__person").prefetch_related(
+            "mentees__mentee__person"
+        )
+
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def open(self) -> Self:

@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from matching.models import Run
-from pairings.models import Pairing, PairingMentee, Session
+from pairings import agreeing, lifecycle, sessions
+from pairings.founding import found_one
+from pairings.models import Pairing, Session
 from participants.models import Objective, Participant, Skill
 from people.models import Employment, Person, RoleGrant
 from programs.models import Expectations, PlannedMilestone, Program, ProgramAdmin, ProgramGoal, Role
@@ -123,30 +125,18 @@ def participant(
 def pairing(
     mentor: Participant, mentee: Participant, *, state: str = "active", run: Run | None = None
 ) -> Pairing:
-    in_program = mentor.program
-    assert in_program.starts_on
-    assert in_program.ends_on
-    made = Pairing.objects.create(
-        program=in_program,
-        mentor=mentor,
-        run=run,
-        starts_on=in_program.starts_on,
-        ends_on=in_program.ends_on,
-        state=state,
-        founded_at=NOW - timedelta(days=28),
-        activated_at=None if state == "proposed" else NOW - timedelta(days=27),
-    )
-    taken = set(
-        PairingMentee.objects.filter(mentor=mentor, left_on=None).values_list("seat", flat=True)
-    )
-    PairingMentee.objects.create(
-        pairing=made,
-        mentee=mentee,
-        mentor=mentor,
-        seat=next(seat for seat in count(1) if seat not in taken),
-        seats=mentor.capacity,
-        joined_on=made.starts_on,
-    )
+    """Founded four weeks before NOW; agreed on the day after, unless it is to be "proposed"."""
+    founded_at = NOW - timedelta(days=28)
+    made = found_one(mentor, [mentee], by=mentor.program.created_by, at=founded_at, run=run)
+    if state != "proposed":
+        agreement = made.agreements.get()
+        for someone in (mentor.person, mentee.person):
+            agreeing.accept(agreement, by=someone, at=founded_at + timedelta(days=1))
+    made.refresh_from_db()
+    if state == "paused":
+        lifecycle.pause(made, by=mentor.person, at=NOW, on=TODAY)
+    if state == "ended":
+        lifecycle.end(made, by=mentor.person, at=NOW, on=TODAY, kind="completed")
     return made
 
 
@@ -154,12 +144,11 @@ def held_session(
     of: Pairing, *, days_ago: int, minutes: int = 60, by: Person | None = None
 ) -> Session:
     starts_at = NOW - timedelta(days=days_ago)
-    return Session.objects.create(
-        pairing=of,
+    return sessions.log(
+        of,
+        by=by or of.mentor.person,
+        at=starts_at + timedelta(hours=2),
         starts_at=starts_at,
         minutes=minutes,
         how="video",
-        state="held",
-        logged_by=by or of.mentor.person,
-        logged_at=starts_at + timedelta(hours=2),
     )

@@ -392,10 +392,7 @@ class Migration(migrations.Migration):
                         verbose_name="how",
                     ),
                 ),
-                (
-                    "place",
-                    models.CharField(blank=True, max_length=300, verbose_name="place or link"),
-                ),
+                ("place", kit.sealed.SealedTextField(blank=True, verbose_name="place or link")),
                 (
                     "state",
                     models.CharField(
@@ -404,6 +401,7 @@ class Migration(migrations.Migration):
                             ("held", "held"),
                             ("missed", "did not take place"),
                             ("moved", "moved to another time"),
+                            ("called_off", "called off"),
                         ],
                         default="planned",
                         max_length=10,
@@ -458,6 +456,10 @@ class Migration(migrations.Migration):
                 ("is_shared", models.BooleanField(default=True)),
                 ("text", kit.sealed.SealedTextField(verbose_name="note")),
                 ("written_at", models.DateTimeField()),
+                (
+                    "idempotency_key",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
                 (
                     "author",
                     models.ForeignKey(

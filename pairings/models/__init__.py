@@ -1,6 +1,6 @@
 """The relationship: who, from when to when, on what terms, and what they do together."""
 
-from pairings.models.agreement import Acceptance, Agreement
+from pairings.models.agreement import Acceptance, Agreement, How
 from pairings.models.changes import Ending, Extension, HelpRequest, Pause
 from pairings.models.pairing import Pairing, PairingMentee
 from pairings.models.sessions import AgendaItem, Note, Session
@@ -12,6 +12,7 @@ __all__ = [
     "Ending",
     "Extension",
     "HelpRequest",
+    "How",
     "Note",
     "Pairing",
     "PairingMentee",

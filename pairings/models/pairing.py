@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kit.refs import new_ref
 from matching.models import Run
 from pairings.queries import PairingQuerySet
+from pairings.refusals import IsOver
 from participants.models import Participant
 from people.models import Person
 from programs.models import Program
@@ -71,6 +72,24 @@ class Pairing(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state != self.State.ENDED
+
+    def lock(self) -> None:
+        """Read the row anew and hold it until the transaction ends: one change at a time."""
+        self.refresh_from_db(from_queryset=Pairing.objects.select_for_update(no_key=True))
+
+    def lock_live(self) -> None:
+        """`lock`, and raise `IsOver` where the pairing has ended."""
+        self.lock()
+        if not self.is_live:
+            raise IsOver
+
+    def people(self) -> list[Person]:
+        """The mentor, then the mentees: those in it now, or all who were when it ended."""
+        places = [place for place in self.mentees.all() if not self.is_live or not place.left_on]
+        return [self.mentor.person, *(place.mentee.person for place in places)]
+
+    def others(self, than: Person) -> list[Person]:
+        return [person for person in self.people() if person != than]
 
 
 class PairingMentee(models.Model):

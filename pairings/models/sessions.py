@@ -23,13 +23,14 @@ class Session(models.Model):
         HELD = "held", _("held")
         MISSED = "missed", _("did not take place")
         MOVED = "moved", _("moved to another time")
+        CALLED_OFF = "called_off", _("called off")
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="sessions")
     starts_at = models.DateTimeField(_("when"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     how = models.CharField(_("how"), max_length=10, choices=How.choices)
-    place = models.CharField(_("place or link"), max_length=300, blank=True)
+    place = SealedTextField(_("place or link"), blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     planned_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     planned_at = models.DateTimeField(null=True)
@@ -83,9 +84,7 @@ class AgendaItem(models.Model):
     )  # where it was discussed
     added_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
-    version = models.PositiveIntegerField(
-        default=1
-    )  # of the text, so that two hands cannot collide
+    version = models.PositiveIntegerField(default=1)  # of the text: two hands cannot collide
 
     objects: ClassVar = AgendaItemQuerySet.as_manager()
 
@@ -111,6 +110,7 @@ class Note(models.Model):
     is_shared = models.BooleanField(default=True)
     text = SealedTextField(_("note"))
     written_at = models.DateTimeField()
+    idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     objects: ClassVar = NoteQuerySet.as_manager()
 

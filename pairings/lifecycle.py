@@ -1,0 +1,132 @@
+"""A pairing pauses, resumes, is extended, ends. Either side may, and nobody is at fault."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from pairings.models import Ending, Extension, Pairing, Pause, Session
+from pairings.refusals import Refused
+from pairings.telling import tell
+from people.models import Person
+
+State = Pairing.State
+
+
+class NotActive(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Only an active pairing can be paused."))
+
+
+class NotPaused(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This pairing is not paused."))
+
+
+class NotLater(Refused):
+    """The new end date is not after the present one."""
+
+
+class OutOfOrder(Refused):
+    """A date lies where it cannot."""
+
+
+@transaction.atomic
+def pause(
+    pairing: Pairing, *, by: Person, at: datetime, on: date, until_on: date | None = None
+) -> Pause:
+    """Rest from `on`, perhaps until a planned day. Raises `NotActive`, `OutOfOrder`."""
+    pairing.lock()
+    if pairing.state != State.ACTIVE:
+        raise NotActive
+    if until_on and until_on < on:
+        raise OutOfOrder(_("The day you come back is before the pause begins."))
+    made = Pause.objects.create(
+        pairing=pairing, from_on=on, until_on=until_on, paused_at=at, paused_by=by
+    )
+    _set_state(pairing, State.PAUSED)
+    facts = {"from_on": on.isoformat(), "until_on": until_on.isoformat() if until_on else None}
+    tell("pairing.paused", pairing, pairing, by=by, at=at, **facts)
+    return made
+
+
+@transaction.atomic
+def resume(pairing: Pairing, *, by: Person, at: datetime, on: date) -> None:
+    """Go on from `on`. Raises `NotPaused`."""
+    pairing.lock()
+    if pairing.state != State.PAUSED:
+        raise NotPaused
+    _close_pause(pairing, by=by, at=at, on=on)
+    _set_state(pairing, State.ACTIVE)
+    tell("pairing.resumed", pairing, pairing, by=by, at=at, on=on.isoformat())
+
+
+@transaction.atomic
+def extend(pairing: Pairing, *, by: Person, at: datetime, to_on: date) -> Extension:
+    """Move the end date to a later day, past the program's end if need be (the event says so).
+
+    Raises `NotLater` where `to_on` is not after the present end.
+    """
+    pairing.lock_live()
+    if to_on <= pairing.ends_on:
+        raise NotLater(
+            _("The pairing ends on %(day)s already. Choose a later day.")
+            % {"day": date_format(pairing.ends_on)}
+        )
+    made = Extension.objects.create(
+        pairing=pairing, from_on=pairing.ends_on, to_on=to_on, by=by, at=at
+    )
+    pairing.ends_on = to_on
+    pairing.save(update_fields=["ends_on"])
+    tell(
+        "pairing.extended",
+        pairing,
+        pairing,
+        by=by,
+        at=at,
+        from_on=made.from_on.isoformat(),
+        to_on=to_on.isoformat(),
+        beyond_program=is_beyond_program(pairing, to_on),
+    )
+    return made
+
+
+def is_beyond_program(pairing: Pairing, on: date) -> bool:
+    """Whether the day lies after the end of the program itself."""
+    return pairing.program.ends_on is not None and on > pairing.program.ends_on
+
+
+@transaction.atomic
+def end(pairing: Pairing, *, by: Person | None, at: datetime, on: date, kind: str) -> Ending:
+    """It is over from `on`: seats are freed, sessions ahead called off, a pause closed.
+
+    Before the agreement that is declining the match, whatever `kind` says.
+    """
+    pairing.lock_live()
+    if pairing.state == State.PROPOSED:
+        kind = Ending.Kind.DECLINED
+    if pairing.state == State.PAUSED:
+        _close_pause(pairing, by=by, at=at, on=on)
+    made = Ending.objects.create(pairing=pairing, kind=kind, on=on, by=by, at=at)
+    pairing.mentees.filter(left_on__isnull=True).update(left_on=Greatest(F("joined_on"), on))
+    called_off = pairing.sessions.planned().update(state=Session.State.CALLED_OFF)
+    _set_state(pairing, State.ENDED)
+    facts = {"kind": str(kind), "on": on.isoformat(), "sessions_called_off": called_off}
+    tell("pairing.ended", pairing, pairing, by=by, at=at, **facts)
+    return made
+
+
+def _close_pause(pairing: Pairing, *, by: Person | None, at: datetime, on: date) -> None:
+    pairing.pauses.filter(resumed_on__isnull=True).update(
+        resumed_on=Greatest(F("from_on"), on), resumed_at=at, resumed_by=by
+    )
+
+
+def _set_state(pairing: Pairing, state: str) -> None:
+    pairing.state = state
+    pairing.save(update_fields=["state"])
