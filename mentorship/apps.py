@@ -3,4 +3,6 @@ from django.apps import AppConfig
 
 class MentorshipConfig(AppConfig):
     name = "mentorship"
-    label = "mentorship"
+
+    def ready(self) -> None:
+        from mentorship import checks  # noqa: F401  registers itself

@@ -22,6 +22,7 @@ LOCAL_DIR = Path(env.str("LOCAL_DIR", str(BASE_DIR / ".local")))
 EMBEDDED_DATABASE = not env.str("DATABASE_URL", "")
 EMBEDDED_BROKER = not env.str("REDIS_URL", "")
 DEMO = env.bool("DEMO", EMBEDDED_DATABASE)
+DEMO_STAGE = env.str("DEMO_STAGE", "running")
 DEBUG = env.bool("DEBUG", False)
 
 SECRET_KEY = env.str("SECRET_KEY", "") or (kept_secret(LOCAL_DIR, "secret-key") if DEMO else "")
@@ -29,7 +30,7 @@ CONTENT_KEYS = env.list("CONTENT_KEYS", []) or (
     [kept_secret(LOCAL_DIR, "content-key")] if DEMO else []
 )  # newest first; seals what a pair writes
 
-PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL = env.str("PUBLIC_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 COMPANY_NAME = env.str("COMPANY_NAME", "Northwind Labs" if DEMO else "")
@@ -113,7 +114,7 @@ FORM_RENDERER = "kit.forms.Renderer"
 # --- Database, cache, background work ----------------------------------------------------
 
 _database_url = env.str("DATABASE_URL", "") or addresses.database_url(LOCAL_DIR)
-_redis_url = env.str("REDIS_URL", "") or addresses.redis_url(LOCAL_DIR)
+redis_url = env.str("REDIS_URL", "") or addresses.redis_url(LOCAL_DIR)
 
 DATABASES = {"default": Env(eager=True).dj_db_url("", default=_database_url)}
 DATABASES["default"] |= {
@@ -125,11 +126,11 @@ DATABASES["default"] |= {
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": addresses.cache_url(_redis_url),
+        "LOCATION": addresses.numbered(redis_url, 1),
     }
 }
 
-CELERY_BROKER_URL = addresses.broker_url(_redis_url)
+CELERY_BROKER_URL = addresses.broker_url(addresses.numbered(redis_url, 0))
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,

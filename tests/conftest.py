@@ -1,4 +1,4 @@
-"""The cast as fixtures. The servers come from tests/servers.py."""
+"""The cast as fixtures, on the servers of tests/servers.py."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from participants.models import Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
+
+pytest_plugins = ["tests.servers"]
 
 SignIn = Callable[[Person], Client]
 

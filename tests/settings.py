@@ -1,14 +1,18 @@
-"""The real settings, on the servers and the database that the test run starts."""
+"""The real settings, on the servers that the test run starts (tests/servers.py)."""
 
 import os
+from pathlib import Path
 
+os.environ.setdefault("LOCAL_DIR", str(Path(__file__).resolve().parent.parent / ".local/tests"))
 os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "x" * 50)
 os.environ.setdefault("CONTENT_KEYS", "for-tests-only-content")
 os.environ.setdefault("DEMO", "0")
 os.environ.setdefault("SECURE_HTTPS", "0")
 os.environ.setdefault("COMPANY_NAME", "Northwind Labs")
 
+from mentorship.embedded import addresses
 from mentorship.settings import *  # noqa: F403
+from mentorship.settings import CACHES, redis_url
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed, not safety
 STORAGES = {
@@ -16,3 +20,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+
+# Each parallel worker keeps to broker numbers of its own, as it does to a database.
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+CELERY_BROKER_URL = addresses.broker_url(addresses.numbered(redis_url, 2 * _worker + 2))
+CACHES["default"]["LOCATION"] = addresses.numbered(redis_url, 2 * _worker + 3)

@@ -1,25 +1,68 @@
-"""Where the embedded servers listen: Unix sockets in one short folder per checkout."""
+"""Where the embedded servers keep their data and listen: Unix sockets, one folder per checkout.
+
+A server refuses to run as root, so for root it runs as `nobody`, who must be able to reach the
+folder. Where that is impossible (a checkout below a closed home), a folder below the system's
+place for lasting temporary files takes its part.
+"""
+
+from __future__ import annotations
 
 import hashlib
 import os
+import pwd
+import stat
 import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
 from mentorship.embedded.secrets import kept_secret
 
-LONGEST_SOCKET_PATH = 107  # bytes; sun_path of Linux less its closing zero (macOS: 103)
+LASTING = "/var/tmp"  # noqa: S108  survives a restart; our folder in it is closed to others
+LONGEST_SOCKET_PATH = 103  # bytes, of macOS; Linux allows 107
 DATABASE_USER = "mentorship"
 DATABASE_NAME = "mentorship"
 
 
-def socket_dir(local_dir: Path) -> Path:
-    """The folder for both sockets: under `local_dir`, or a short one where that is too long."""
-    folder = local_dir.resolve() / "run"
-    if len(os.fsencode(folder / ".s.PGSQL.5432.lock")) <= LONGEST_SOCKET_PATH - 4:
+def server_user() -> pwd.struct_passwd | None:
+    """Whom the servers run as: `nobody` when we are root, else ourselves (None)."""
+    return pwd.getpwnam("nobody") if os.getuid() == 0 else None
+
+
+def is_reachable(folder: Path, user: pwd.struct_passwd) -> bool:
+    """Whether `user` may pass through every existing folder from the root down to `folder`."""
+    for place in [folder, *folder.parents]:
+        if not place.exists():
+            continue
+        status = place.stat()
+        if status.st_uid == user.pw_uid:
+            needed = stat.S_IXUSR
+        elif status.st_gid == user.pw_gid:
+            needed = stat.S_IXGRP
+        else:
+            needed = stat.S_IXOTH
+        if not status.st_mode & needed:
+            return False
+    return True
+
+
+def _elsewhere(parent: str, folder: Path) -> Path:
+    return Path(parent) / f"mentorship-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]}"
+
+
+def server_dir(local_dir: Path) -> Path:
+    """The folder of both servers' data: below `local_dir`, or elsewhere if that is out of reach."""
+    folder = local_dir.resolve() / "servers"
+    user = server_user()
+    if user is None or is_reachable(folder, user):
         return folder
-    mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"mentorship-{mark}"
+    return _elsewhere(LASTING, folder)
+
+
+def socket_dir(local_dir: Path) -> Path:
+    """The folder of both sockets: beside the data, or a short one where that path is too long."""
+    folder = server_dir(local_dir) / "run"
+    fits = len(os.fsencode(folder / ".s.PGSQL.5432.lock")) <= LONGEST_SOCKET_PATH
+    return folder if fits else _elsewhere(tempfile.gettempdir(), folder)
 
 
 def database_url(local_dir: Path, name: str = DATABASE_NAME) -> str:
@@ -28,19 +71,25 @@ def database_url(local_dir: Path, name: str = DATABASE_NAME) -> str:
     return f"postgres://{DATABASE_USER}:{password}@{host}/{name}"
 
 
+def valkey_socket(local_dir: Path) -> Path:
+    return socket_dir(local_dir) / "valkey.sock"
+
+
 def redis_url(local_dir: Path) -> str:
-    return f"unix://{socket_dir(local_dir)}/valkey.sock"
+    return f"unix://{valkey_socket(local_dir)}"
+
+
+def numbered(redis_url: str, number: int) -> str:
+    """The address of database `number` on the server of `redis_url`."""
+    if redis_url.startswith("unix://"):
+        return f"{redis_url.partition('?')[0]}?db={number}"
+    server, _, last = redis_url.rpartition("/")
+    return f"{server if last.isdigit() else redis_url.rstrip('/')}/{number}"
 
 
 def broker_url(redis_url: str) -> str:
-    """The same server in the words of Celery (kombu says `redis+socket` for a Unix socket)."""
-    return redis_url.replace("unix://", "redis+socket://", 1)
-
-
-def cache_url(redis_url: str) -> str:
-    """The same server, database 1, so that a flushed cache leaves the queue alone."""
-    if redis_url.startswith("unix://"):
-        joint = "&" if "?" in redis_url else "?"
-        return f"{redis_url}{joint}db=1"
-    head, _, last = redis_url.rpartition("/")
-    return f"{head}/1" if last.isdigit() else f"{redis_url.rstrip('/')}/1"
+    """The same address in the words of Celery, which names a Unix socket and its database so."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    path, _, number = redis_url.removeprefix("unix://").partition("?db=")
+    return f"redis+socket://{path}?virtual_host={number or 0}"

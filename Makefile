@@ -1,0 +1,36 @@
+# Everything a newcomer types. `make` alone lists it.
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export PORT
+
+.PHONY: help run test lint bench screenshots requirements clean
+
+help:  ## list these commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: $(VENV)/.run  ## start everything and open http://127.0.0.1:8000 (PORT=8001 for another port)
+	@exec $(BIN)/python manage.py up --port $(PORT)
+
+test: $(VENV)/.dev  ## run everything that CI runs
+	@scripts/check.sh
+
+lint: $(VENV)/.dev  ## linters, types, the ladder of apps, migrations
+	@scripts/check.sh lint
+
+bench: $(VENV)/.dev  ## measure speed (docs/benchmarks.md)
+	@$(BIN)/python -m tests.bench
+
+requirements: $(VENV)/.dev  ## compile the pinned requirements from the .in files
+	@scripts/compile_requirements.sh
+
+clean:  ## remove the virtual environment, the embedded servers' data and all caches
+	rm -rf $(VENV) .local .mypy_cache .pytest_cache .ruff_cache .import_linter_cache staticfiles
+
+$(VENV)/.run: requirements.txt requirements-local.txt
+	@scripts/make_venv.sh requirements.txt requirements-local.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt
+	@scripts/make_venv.sh requirements-dev.txt
+	@touch $@

@@ -1,0 +1,66 @@
+"""Bad combinations of settings, each with an id and its mend. Run at every start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
+
+SHORTEST_KEY = 50
+
+
+@register(Tags.security)
+def check_production(**_: Any) -> list[CheckMessage]:
+    return [] if settings.DEMO else list(_missing_in_production())
+
+
+def _missing_in_production() -> Iterator[CheckMessage]:
+    if not settings.SECRET_KEY or len(settings.SECRET_KEY) < SHORTEST_KEY:
+        yield Error(
+            "SECRET_KEY is missing or short.",
+            hint=f"Set SECRET_KEY to a random text of {SHORTEST_KEY} characters or more.",
+            id="mentorship.E001",
+        )
+    if not settings.CONTENT_KEYS:
+        yield Error(
+            "CONTENT_KEYS is missing: what pairs write could not be sealed.",
+            hint="Set CONTENT_KEYS to a random text, keep it safe, and never lose it.",
+            id="mentorship.E002",
+        )
+    if settings.EMBEDDED_DATABASE or settings.EMBEDDED_BROKER:
+        yield Error(
+            "The embedded servers are for the demo and for development.",
+            hint="Set DATABASE_URL and REDIS_URL, or DEMO=1 if this is a demo.",
+            id="mentorship.E003",
+        )
+
+
+@register(Tags.security, deploy=True)
+def check_mail(**_: Any) -> list[CheckMessage]:
+    if settings.DEMO or not settings.MAIL_IS_KEPT:
+        return []
+    return [
+        Warning(
+            "No mail server is set: notices and reset links would reach nobody.",
+            hint="Set EMAIL_URL, for instance smtp+tls://user:password@mail.example.com:587",
+            id="mentorship.W001",
+        )
+    ]
+
+
+@register(Tags.security)
+def check_demo_stays_at_home(**_: Any) -> list[CheckMessage]:
+    if settings.DEMO and any(host not in AT_HOME for host in settings.ALLOWED_HOSTS):
+        return [
+            Warning(
+                "The demo lets anybody sign in as anybody, and ALLOWED_HOSTS opens it to others.",
+                hint="Set DEMO=0 for a real installation, or leave ALLOWED_HOSTS alone.",
+                id="mentorship.W002",
+            )
+        ]
+    return []
+
+
+AT_HOME = frozenset({"127.0.0.1", "localhost", "[::1]"})
