@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -92,6 +93,37 @@ class Program(models.Model):
     def term_for(self, role: str) -> str:
         """This program's own word for `role`."""
         return self.mentor_term if role == Role.MENTOR else self.mentee_term
+
+    @property
+    def weeks(self) -> int | None:
+        """Whole weeks from the start to the end; None while a date is missing."""
+        if self.starts_on is None or self.ends_on is None:
+            return None
+        return (self.ends_on - self.starts_on).days // 7
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == self.State.CLOSED
+
+    def accepts_applications(self, *, on: date) -> bool:
+        """Whether people may apply on the day `on`.
+
+        Within the enrolment window while the program is open; without a last day, until matching
+        starts. A window that reaches past the start lets late joiners in while it runs.
+        """
+        if self.state in (self.State.DRAFT, self.State.CLOSED):
+            return False
+        if self.enrol_from_on is not None and on < self.enrol_from_on:
+            return False
+        if self.ends_on is not None and on > self.ends_on:
+            return False
+        if self.enrol_until_on is None:
+            return self.state == self.State.OPEN
+        return on <= self.enrol_until_on
 
 
 class ProgramAdmin(models.Model):
@@ -184,6 +216,17 @@ class PlannedMilestone(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def due_on(self) -> date | None:
+        """The day it falls on for a pair that starts with the program; None without a start."""
+        starts_on = self.program.starts_on
+        return starts_on and starts_on + timedelta(weeks=self.weeks_after_start)
+
+    def fits(self) -> bool:
+        """Whether it falls within the program's dates (or those are not known yet)."""
+        ends_on = self.program.ends_on
+        due_on = self.due_on()
+        return ends_on is None or due_on is None or due_on <= ends_on
 
 
 class Resource(models.Model):

@@ -15,7 +15,9 @@ from pairings.founding import found_one
 from pairings.models import Pairing, Session
 from participants.models import Objective, Participant, Skill
 from people.models import Employment, Person, RoleGrant
-from programs.models import Expectations, PlannedMilestone, Program, ProgramAdmin, ProgramGoal, Role
+from programs import expectations, parts, setup
+from programs import lifecycle as program_lifecycle
+from programs.models import PlannedMilestone, Program, ProgramGoal, Role
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday
 TODAY = NOW.date()
@@ -60,31 +62,39 @@ def employment(
 
 def program(run_by: Person, *, name: str = "Rising leaders", state: str = "running") -> Program:
     """A complete program that started four weeks before NOW and lasts half a year."""
-    made = Program.objects.create(
+    at = NOW - timedelta(days=70)
+    made = setup.create_program(
         name=name,
         kind=Program.Kind.LEADERSHIP,
+        by=run_by,
+        at=at,
         purpose="To grow people who want to lead.",
         enrol_from_on=TODAY - timedelta(days=60),
         enrol_until_on=TODAY + timedelta(days=30),
         starts_on=TODAY - timedelta(days=28),
         ends_on=TODAY + timedelta(days=154),
         cadence_days=14,
-        state=state,
-        created_at=NOW - timedelta(days=70),
-        created_by=run_by,
+        session_minutes=60,
     )
-    ProgramAdmin.objects.create(program=made, person=run_by, appointed_at=NOW)
-    ProgramGoal.objects.create(
-        program=made, text="Pairs meet", measure="sessions a month", target="2"
-    )
+    goal = ProgramGoal(program=made, text="Pairs meet", measure="sessions a month", target="2")
+    parts.keep(goal, by=run_by, at=at)
     for role in Role.values:
-        Expectations.objects.create(
-            program=made, role=role, version=1, text=f"What a {role} does.", written_at=NOW
-        )
+        expectations.write(made, role, f"What a {role} does.", by=run_by, at=at)
     for weeks, title in ((1, "First meeting"), (4, "Goals agreed"), (13, "Half-time review")):
-        PlannedMilestone.objects.create(
+        step = PlannedMilestone(
             program=made, title=title, responsible="both", weeks_after_start=weeks
         )
+        parts.keep(step, by=run_by, at=at)
+    for reached, move in (
+        ("open", program_lifecycle.open_program),
+        ("matching", program_lifecycle.start_matching),
+        ("running", program_lifecycle.start_running),
+        ("closed", program_lifecycle.close),
+    ):
+        if made.state == state:
+            break
+        move(made, by=run_by, at=at + timedelta(days=1))
+        assert made.state == reached
     return made
 
 

@@ -1,0 +1,168 @@
+"""Making a program, from nothing or from an earlier one, and changing what it says of itself."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from history.recording import record
+from people.models import Person
+from programs import admins, expectations
+from programs.blueprints import Blueprint, pace_of
+from programs.lifecycle import refuse_once_closed
+from programs.models import PlannedMilestone, Program, ProgramGoal, Resource, Role
+
+DATES = ("enrol_from_on", "enrol_until_on", "starts_on", "ends_on")
+COPIED = (
+    *("kind", "purpose", "mentor_term", "mentee_term"),
+    *("cadence_days", "session_minutes", "guidelines"),
+)
+
+
+class NotEmptyError(Exception):
+    """A ready-made template fills only a program that nobody has written in."""
+
+
+@transaction.atomic
+def create_program(*, name: str, kind: str, by: Person, at: datetime, **fields: Any) -> Program:
+    """A draft that `by` runs; rhythm and length are those usual for its kind unless given.
+
+    `fields` are fields of `Program`. Raises `ValidationError` where they contradict each other.
+    """
+    pace = pace_of(kind)
+    usual = {"cadence_days": pace.cadence_days, "session_minutes": pace.session_minutes}
+    program = Program(name=name, kind=kind, created_by=by, created_at=at, **(usual | fields))
+    if program.starts_on and not program.ends_on:
+        program.ends_on = program.starts_on + timedelta(weeks=pace.weeks)
+    program.full_clean()
+    program.save()
+    record("program.created", program, by=by, at=at, program_id=program.pk, kind=str(kind))
+    admins.appoint(program, by, by=by, at=at)
+    return program
+
+
+@transaction.atomic
+def fill_from(program: Program, blueprint: Blueprint, *, by: Person, at: datetime) -> None:
+    """Write the ready-made words of `blueprint` into a fresh draft, to be edited from there.
+
+    A plan longer than the program is drawn together to fit. Raises `NotEmptyError` where goals,
+    expectations or a plan are there already.
+    """
+    for rows in (program.program_goals, program.expectations, program.milestone_plan):
+        if rows.exists():
+            raise NotEmptyError(f"{program} has been written in already.")
+    for field in ("purpose", "guidelines", "mentor_term", "mentee_term"):
+        setattr(program, field, str(getattr(blueprint, field)))
+    program.save(update_fields=["purpose", "guidelines", "mentor_term", "mentee_term"])
+    ProgramGoal.objects.bulk_create(
+        goal.for_program(program, n) for n, goal in enumerate(blueprint.goals)
+    )
+    PlannedMilestone.objects.bulk_create(
+        step.for_program(program, blueprint.weeks) for step in blueprint.plan
+    )
+    Resource.objects.bulk_create(
+        resource.for_program(program, n) for n, resource in enumerate(blueprint.resources)
+    )
+    for role in Role.values:
+        expectations.write(program, role, blueprint.expectations_of(role), by=by, at=at)
+    record("program.changed", program, by=by, at=at, program_id=program.pk, template=blueprint.key)
+
+
+@transaction.atomic
+def duplicate(
+    program: Program, *, by: Person, at: datetime, name: str, starts_on: date | None = None
+) -> Program:
+    """A draft of the same design under a new name, its dates moved along with the start.
+
+    Copies purpose, goals, live expectations (as version 1), plan, guidelines, resources, terms and
+    rhythm. Without `starts_on` the copy has no dates. People and pairings are never copied.
+    """
+    dates = _moved_dates(program, starts_on)
+    copied = {field: getattr(program, field) for field in COPIED}
+    copy = Program(name=name, created_by=by, created_at=at, **copied, **dates)
+    copy.full_clean()
+    copy.save()
+    record("program.duplicated", copy, by=by, at=at, program_id=copy.pk, from_id=program.pk)
+    admins.appoint(copy, by, by=by, at=at)
+    for rows in (program.program_goals, program.milestone_plan, program.resources):
+        copies = list(rows.all())
+        for row in copies:
+            row.pk, row.program = None, copy
+        rows.model._default_manager.bulk_create(copies)
+    for old in program.expectations.filter(replaced_at=None):
+        expectations.write(copy, old.role, old.text, by=by, at=at)
+    return copy
+
+
+@transaction.atomic
+def change(program: Program, *, by: Person | None, at: datetime, **fields: Any) -> list[str]:
+    """Set `fields` and record which of them changed, dates with their old and new value.
+
+    Gives the names of the changed fields. Raises `ValidationError` where the new values contradict
+    each other or what has happened already, `ProgramOverError` once it is closed.
+    """
+    refuse_once_closed(program)
+    before = Program.objects.get(pk=program.pk)
+    for field, value in fields.items():
+        setattr(program, field, value)
+    changed = [field for field in fields if getattr(before, field) != getattr(program, field)]
+    if not changed:
+        return []
+    _refuse_contradictions(program, before)
+    program.full_clean()
+    program.save(update_fields=changed)
+    dates = {
+        field: [_iso(getattr(before, field)), _iso(getattr(program, field))]
+        for field in DATES
+        if field in changed
+    }
+    record("program.changed", program, by=by, at=at, program_id=program.pk, fields=changed, **dates)
+    return changed
+
+
+def _refuse_contradictions(program: Program, before: Program) -> None:
+    """What a program that people have seen cannot do any more."""
+    if program.is_draft:
+        return
+    wrong: dict[str, str] = {}
+    if not program.purpose.strip():
+        wrong["purpose"] = _("An open program needs a purpose.")
+    if program.starts_on is None:
+        wrong["starts_on"] = _("An open program needs a start.")
+    if program.ends_on is None:
+        wrong["ends_on"] = _("An open program needs an end.")
+    if program.state == Program.State.RUNNING and program.starts_on != before.starts_on:
+        wrong["starts_on"] = _("The pairs have started: the start stays as it is.")
+    beyond = [step.title for step in _plan_of(program) if not step.fits()]
+    if beyond and "ends_on" not in wrong:
+        wrong["ends_on"] = _(
+            "“%(title)s” would fall after this end. Choose a later one, or move it in the plan."
+        ) % {"title": beyond[0]}
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _plan_of(program: Program) -> list[PlannedMilestone]:
+    plan = list(PlannedMilestone.objects.filter(program_id=program.pk))
+    for step in plan:
+        step.program = program
+    return plan
+
+
+def _moved_dates(program: Program, starts_on: date | None) -> dict[str, date | None]:
+    """The program's dates with the start at `starts_on` and the same distances."""
+    if starts_on is None:
+        return {}
+    if program.starts_on is None:
+        return {"starts_on": starts_on}
+    by = starts_on - program.starts_on
+    dates = {field: getattr(program, field) for field in DATES}
+    return {field: day and day + by for field, day in dates.items()}
+
+
+def _iso(day: date | None) -> str | None:
+    return day and day.isoformat()
