@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Count, F, Q
@@ -35,15 +35,20 @@ def skills_named(texts: Iterable[str]) -> dict[str, Skill]:
     wanted = {tidy(text).lower(): tidy(text) for text in texts}
     if "" in wanted:
         raise ValueError("A skill needs a name.")
-    known = _known(wanted)
-    new = [Skill(name=name) for key, name in wanted.items() if key not in known]
+    found = _behind(wanted)
+    new = [Skill(name=name) for key, name in wanted.items() if key not in found]
     if new:
         Skill.objects.bulk_create(new, ignore_conflicts=True)  # somebody may have been quicker
-        known = _known(wanted)
-    return known
+        found = _behind(wanted)
+    return found
 
 
-def _known(wanted: dict[str, str]) -> dict[str, Skill]:
+def known(texts: Iterable[str]) -> dict[str, Skill]:
+    """Like `skills_named`, but what is missing stays missing. One query."""
+    return _behind({tidy(text).lower() for text in texts})
+
+
+def _behind(wanted: Collection[str]) -> dict[str, Skill]:
     keys = list(wanted)
     found: dict[str, Skill] = {}
     rows = Skill.objects.alias(key=Lower("name")).filter(
