@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 if TYPE_CHECKING:
+    from matching.models import Run  # noqa: F401
     from people.models import Person
     from programs.models import Program
 

@@ -1,0 +1,211 @@
+"""From a pool to explained, proven proposals: scores, locks, assignment, proof, reasons.
+
+Pure: the pool in, the proposals out; the same pool gives the same proposals whatever the order in
+which its rows came, since `Pool` sorts by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from matching.assignment import NOBODY, Assignment, Floats, Ints, assign
+from matching.certificate import gap
+from matching.scoring import RULES, Criteria, Mentee, Mentor, Pool, Table, common_minutes
+
+Tell = Callable[[str, int], None]
+
+
+class TooManyLocksError(ValueError):
+    """A mentor is locked to more mentees than there are free places."""
+
+    def __init__(self, mentor: int) -> None:
+        super().__init__(f"Mentor {mentor} is locked to more mentees than there are free places.")
+        self.mentor = mentor
+
+
+@dataclass(frozen=True)
+class Match:
+    """A mentor for a mentee: the score, the points of each criterion, and facts for the words."""
+
+    mentee: int
+    mentor: int
+    score: float
+    parts: Mapping[str, float]
+    facts: tuple[dict[str, Any], ...]
+    locked: bool
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """A mentee without a mentor, and why: a key of `matching.explaining.LEFT_OUT`."""
+
+    mentee: int
+    reason: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What a run proposes. `gap` 0.0 means proven best; `prices` are (places, points) by mentor."""
+
+    matches: tuple[Match, ...]
+    left_out: tuple[Unplaced, ...]
+    gap: float
+    prices: Mapping[int, tuple[int, float]]
+
+    @property
+    def total(self) -> float:
+        return sum(match.score for match in self.matches)
+
+
+def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: None) -> Solution:
+    """The best proposals for `pool`. `tell(step, per cent)` hears of each step, and may raise.
+
+    Raises `TooManyLocksError`, and `ValueError` where no criterion has a weight.
+    """
+    tell("scoring", 10)
+    table = Table(pool, criteria)
+    scores = table.scores()
+    locked_of = _locked(pool)
+    open_scores, open_seats = _without_locked(scores, pool.seats, locked_of)
+    tell("assigning", 40)
+    found = assign(open_scores, open_seats)
+    tell("proving", 80)
+    proven = gap(open_scores, open_seats, found)
+    tell("explaining", 85)
+    mentor_of = np.where(locked_of == NOBODY, found.mentor_of, locked_of)
+    return Solution(
+        matches=_matches(table, mentor_of, locked_of),
+        left_out=_left_out(table, scores, mentor_of),
+        gap=proven,
+        prices=_prices(pool, found),
+    )
+
+
+def _locked(pool: Pool) -> Ints:
+    """The column of the mentor each mentee is locked to, or -1. Locks on strangers are passed by.
+
+    A lock wins over every rule but oneself: the admin was told of it when locking.
+    """
+    row_of = {mentee.id: row for row, mentee in enumerate(pool.mentees)}
+    column_of = {mentor.id: column for column, mentor in enumerate(pool.mentors)}
+    locked = np.full(len(pool.mentees), NOBODY, dtype=np.int64)
+    for mentee, mentor in sorted(pool.locked):
+        if mentee in row_of and mentor in column_of:
+            locked[row_of[mentee]] = column_of[mentor]
+    used = np.bincount(locked[locked != NOBODY], minlength=len(pool.mentors))
+    for column in np.flatnonzero(used > pool.seats):
+        raise TooManyLocksError(pool.mentors[column].id)
+    return locked
+
+
+def _without_locked(scores: Floats, seats: Ints, locked_of: Ints) -> tuple[Floats, Ints]:
+    """What is left to decide: locked mentees out of the table, their seats taken."""
+    held = locked_of != NOBODY
+    if not held.any():
+        return scores, seats
+    remaining = scores.copy()
+    remaining[held] = np.nan
+    return remaining, seats - np.bincount(locked_of[held], minlength=seats.size)
+
+
+def _prices(pool: Pool, found: Assignment) -> dict[int, tuple[int, float]]:
+    prices = zip(found.certificate.places, found.certificate.points, strict=True)
+    return {
+        mentor.id: (int(places), float(points))
+        for mentor, (places, points) in zip(pool.mentors, prices, strict=True)
+        if places or points
+    }
+
+
+def _matches(table: Table, mentor_of: Ints, locked_of: Ints) -> tuple[Match, ...]:
+    pool = table.pool
+    parts = table.parts(mentor_of)
+    return tuple(
+        Match(
+            mentee=mentee.id,
+            mentor=pool.mentors[mentor_of[row]].id,
+            score=sum(parts[row].values()),
+            parts=parts[row],
+            facts=facts(table, mentee, pool.mentors[mentor_of[row]]),
+            locked=bool(locked_of[row] != NOBODY),
+        )
+        for row, mentee in enumerate(pool.mentees)
+        if mentor_of[row] != NOBODY
+    )
+
+
+def facts(table: Table, mentee: Mentee, mentor: Mentor) -> tuple[dict[str, Any], ...]:
+    """What `matching.explaining` makes sentences of: JSON values, each with its `kind`."""
+    offered = {topic.skill: topic.level for topic in mentor.topics}
+    wanted = sorted(mentee.topics, key=lambda topic: topic.priority)
+    found: list[dict[str, Any]] = [
+        {
+            "kind": "covers",
+            "skill": topic.skill,
+            "priority": topic.priority,
+            "level": offered[topic.skill],
+        }
+        for topic in wanted
+        if topic.skill in offered and table.fit(offered[topic.skill] - topic.level) > 0
+    ]
+    if not found:
+        found.append({"kind": "covers_nothing"})
+    if mentee.job_level is not None and mentor.job_level is not None:
+        found.append({"kind": "level_gap", "levels": mentor.job_level - mentee.job_level})
+    if table.criteria.department != "any":
+        found.append({"kind": "department", "same": mentee.department == mentor.department})
+    minutes = common_minutes(np.array([mentee.offset - mentor.offset]))
+    found.append({"kind": "overlap", "minutes": int(minutes[0])})
+    found.append({"kind": "hours", "given": mentor.hours, "hoped": mentee.hours})
+    common = sorted(mentee.languages & mentor.languages)
+    if common:
+        found.append({"kind": "languages", "codes": common})
+    return tuple(found)
+
+
+def _left_out(table: Table, scores: Floats, mentor_of: Ints) -> tuple[Unplaced, ...]:
+    found: list[Unplaced] = []
+    possible = np.count_nonzero(~np.isnan(scores), axis=1)
+    for row in np.flatnonzero(mentor_of == NOBODY):
+        reason, about = _why(table, int(row), int(possible[row]))
+        found.append(Unplaced(table.pool.mentees[row].id, reason, about))
+    return tuple(found)
+
+
+def _why(table: Table, row: int, possible: int) -> tuple[str, dict[str, Any]]:
+    """Which rule keeps a mentee from everybody; or that all who could are taken."""
+    if possible:
+        return "all_taken", {"possible": possible}
+    broken = table.broken(slice(row, row + 1))
+    others = ~broken["oneself"][0]
+    if not others.any():
+        return "no_mentors", {}
+    counts = {
+        rule: int(np.count_nonzero(broken[rule][0] & others))
+        for rule in RULES
+        if rule in broken and rule != "oneself"
+    }
+    everybody = int(np.count_nonzero(others))
+    for rule, count in counts.items():
+        if count == everybody:
+            return rule, {"mentors": everybody}
+    return "several_rules", {"mentors": everybody} | {k: v for k, v in counts.items() if v}
+
+
+def why_not(table: Table, mentee_id: int, mentor_id: int) -> tuple[str, ...]:
+    """The hard rules that keep these two apart; empty where they may be paired."""
+    pool = table.pool
+    row = next(at for at, one in enumerate(pool.mentees) if one.id == mentee_id)
+    column = next(at for at, one in enumerate(pool.mentors) if one.id == mentor_id)
+    broken = table.broken(slice(row, row + 1))
+    return tuple(rule for rule, mask in broken.items() if mask[0, column])
+
+
+def without_rulings(pool: Pool) -> Pool:
+    """The same people with nothing ruled by hand."""
+    return replace(pool, locked=frozenset(), forbidden=frozenset())

@@ -1,0 +1,123 @@
+"""Assignment problems for the tests: from hypothesis, by brute force, and as a whole program."""
+
+from __future__ import annotations
+
+import random
+from itertools import product
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
+
+from matching.scoring import Mentee, Mentor, Pool, Topic
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_SCORES = st.one_of(
+    st.just(float("nan")),
+    st.integers(-5, 5).map(float),  # many ties
+    st.floats(-100, 100, width=32),
+)
+
+
+@st.composite
+def problems(draw: st.DrawFn, most: int = 9) -> tuple[Floats, Ints]:
+    mentees, mentors = draw(st.integers(0, most)), draw(st.integers(0, most))
+    scores = draw(arrays.arrays(np.float64, (mentees, mentors), elements=_SCORES))
+    capacity = draw(arrays.arrays(np.int64, mentors, elements=st.integers(0, 4)))
+    return scores, capacity
+
+
+def random_problem(
+    seed: int, mentees: int, mentors: int, *, allowed: float = 0.5, most_seats: int = 3
+) -> tuple[Floats, Ints]:
+    dice = np.random.default_rng(seed)
+    scores = dice.random((mentees, mentors)) * 100
+    scores[dice.random((mentees, mentors)) > allowed] = np.nan
+    return scores, dice.integers(0, most_seats + 1, mentors)
+
+
+def best_by_trying_all(scores: Floats, capacity: Ints) -> tuple[int, float]:
+    """(most placed, best total) of a small problem."""
+    best = (0, 0.0)
+    choices = [[-1, *np.flatnonzero(~np.isnan(row))] for row in scores]
+    for columns in product(*choices):
+        used = [column for column in columns if column >= 0]
+        if any(used.count(column) > capacity[column] for column in set(used)):
+            continue
+        total = sum(float(scores[i, j]) for i, j in enumerate(columns) if j >= 0)
+        best = max(best, (len(used), total))
+    return best
+
+
+def most_placed(scores: Floats, capacity: Ints) -> int:
+    """How many can be placed at all: a maximum flow from mentees to seats."""
+    mentees, mentors = scores.shape
+    source, sink = mentees + mentors, mentees + mentors + 1
+    flow = np.zeros((sink + 1, sink + 1), dtype=np.int32)
+    flow[source, :mentees] = 1
+    flow[:mentees, mentees:source] = ~np.isnan(scores)
+    flow[mentees:source, sink] = capacity
+    return int(maximum_flow(csr_array(flow), source, sink).flow_value)
+
+
+def best_by_highs(scores: Floats, capacity: Ints) -> tuple[int, float]:
+    """(most placed, best total) by two integer programs: coverage, then the total."""
+    rows, columns = np.nonzero(~np.isnan(scores))
+    edges = np.arange(rows.size)
+    limits = csr_array(
+        (np.ones(2 * rows.size), (np.r_[rows, scores.shape[0] + columns], np.r_[edges, edges]))
+    )
+    room = np.r_[np.ones(scores.shape[0]), capacity][: limits.shape[0]]
+    once = LinearConstraint(limits, ub=room)
+    ones = np.ones(rows.size)
+    whole, bounds = np.ones(rows.size, dtype=np.int64), Bounds(0, 1)
+    widest = milp(-ones, constraints=once, integrality=whole, bounds=bounds)
+    assert widest.fun is not None
+    most = round(-widest.fun)
+    full = LinearConstraint(ones[None, :], lb=most)
+    points = scores[rows, columns]
+    best = milp(
+        -points,
+        constraints=[once, full],
+        integrality=whole,
+        bounds=bounds,
+        options={"mip_rel_gap": 0.0},
+    )
+    assert best.fun is not None
+    return most, -float(best.fun)
+
+
+def random_pool(seed: int, mentees: int, mentors: int, *, seats: int = 1) -> Pool:
+    """A pool of people who differ in everything that counts."""
+    dice = random.Random(seed)
+    skills = [f"Skill {n}" for n in range(12)]
+
+    def about(number: int) -> dict[str, object]:
+        return {
+            "id": number,
+            "person": number,
+            "topics": tuple(
+                Topic(skill, dice.randint(1, 4), priority)
+                for priority, skill in enumerate(dice.sample(skills, 3), start=1)
+            ),
+            "job_level": dice.choice([None, 1, 2, 3, 4, 5]),
+            "department": dice.choice(["Sales", "Research", "People"]),
+            "hours": dice.randint(1, 5),
+            "languages": frozenset(dice.sample(["en", "de", "fr", "tr"], 2)),
+            "offset": dice.choice([0, 60, 330, -300]),
+            "line": frozenset(dice.sample(range(mentees + mentors), 2)),
+        }
+
+    return Pool(
+        tuple(Mentee(**about(n)) for n in range(mentees)),  # type: ignore[arg-type]
+        tuple(
+            Mentor(**about(n), seats=seats)  # type: ignore[arg-type]
+            for n in range(mentees, mentees + mentors)
+        ),
+    )

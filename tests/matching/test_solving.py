@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.scoring import Criteria, Mentee, Mentor, Pool, Table, Topic
+from matching.solving import TooManyLocksError, solve, why_not
+from tests.matching.problems import random_pool
+
+EN, FR = frozenset({"en"}), frozenset({"fr"})
+
+
+@given(st.integers(0, 500), st.randoms(use_true_random=False))
+@settings(max_examples=25, deadline=None)
+def test_the_order_in_which_people_come_changes_nothing(
+    seed: int,
+    dice: Random,
+) -> None:
+    pool = random_pool(seed, 12, 8, seats=2)
+    mentees, mentors = list(pool.mentees), list(pool.mentors)
+    dice.shuffle(mentees)
+    dice.shuffle(mentors)
+    assert solve(Pool(tuple(mentees), tuple(mentors)), Criteria()) == solve(pool, Criteria())
+
+
+@given(st.integers(0, 500), st.data())
+@settings(max_examples=25, deadline=None)
+def test_locks_are_kept_and_forbidden_twos_kept_apart(seed: int, data: st.DataObject) -> None:
+    pool = random_pool(seed, 10, 7, seats=2)
+    mentees = data.draw(st.lists(st.integers(0, 9), unique=True, max_size=4))
+    mentors = data.draw(st.permutations(range(10, 17)))
+    locked = frozenset(zip(mentees, mentors, strict=False))
+    free = solve(pool, Criteria())
+    forbidden = frozenset((one.mentee, one.mentor) for one in free.matches[:3]) - locked
+    found = solve(replace(pool, locked=locked, forbidden=forbidden), Criteria())
+    pairs = {(one.mentee, one.mentor) for one in found.matches}
+    assert locked <= pairs
+    assert not forbidden & pairs
+    assert {(one.mentee, one.mentor) for one in found.matches if one.locked} == locked
+    assert found.gap == 0.0
+    used = [one.mentor for one in found.matches]
+    assert all(used.count(mentor) <= 2 for mentor in used)
+
+
+@given(st.integers(0, 200))
+@settings(max_examples=25, deadline=None)
+def test_nobody_is_lost_between_the_placed_and_the_left_out(seed: int) -> None:
+    pool = random_pool(seed, 15, 6)
+    found = solve(pool, Criteria())
+    placed = [one.mentee for one in found.matches]
+    assert sorted([*placed, *(one.mentee for one in found.left_out)]) == list(range(15))
+
+
+def test_more_locks_than_places_are_refused_by_name() -> None:
+    pool = random_pool(1, 3, 2)
+    with pytest.raises(TooManyLocksError, match="Mentor 3"):
+        solve(replace(pool, locked=frozenset({(0, 3), (1, 3)})), Criteria())
+
+
+@pytest.mark.parametrize(
+    ("mentor", "criteria", "reason"),
+    [
+        (Mentor(id=2, person=2, languages=FR), Criteria(), "common_language"),
+        (Mentor(id=2, person=2, languages=EN, line=frozenset({1})), Criteria(), "reporting_line"),
+        (Mentor(id=2, person=2, languages=EN), Criteria(wanted_skill=True), "wanted_skill"),
+        (Mentor(id=2, person=2, languages=EN, seats=0), Criteria(), "all_taken"),
+        (Mentor(id=2, person=1, languages=EN), Criteria(), "no_mentors"),
+    ],
+)
+def test_who_is_left_out_learns_why(mentor: Mentor, criteria: Criteria, reason: str) -> None:
+    mentee = Mentee(id=1, person=1, languages=EN, topics=(Topic("Finance", 1),))
+    (left,) = solve(Pool((mentee,), (mentor,)), criteria).left_out
+    assert left.reason == reason
+
+
+def test_where_several_rules_together_leave_nobody_each_is_counted() -> None:
+    mentee = Mentee(id=1, person=1, languages=EN)
+    mentors = (
+        Mentor(id=2, person=2, languages=FR),
+        Mentor(id=3, person=3, languages=EN, line=frozenset({1})),
+    )
+    (left,) = solve(Pool((mentee,), mentors), Criteria()).left_out
+    assert left.reason == "several_rules"
+    assert left.facts == {"mentors": 2, "reporting_line": 1, "common_language": 1}
+
+
+def test_a_ruling_says_why_not() -> None:
+    pool = Pool(
+        (Mentee(id=1, person=1, languages=EN),),
+        (Mentor(id=2, person=2, languages=FR),),
+        forbidden=frozenset({(1, 2)}),
+    )
+    assert why_not(Table(pool, Criteria()), 1, 2) == ("common_language", "ruling")
+    assert solve(pool, Criteria()).left_out[0].reason == "common_language"
+
+
+def test_a_proposal_knows_what_it_covers() -> None:
+    mentee = Mentee(
+        id=1,
+        person=1,
+        languages=EN,
+        hours=2,
+        job_level=1,
+        topics=(Topic("Law", 1, 2), Topic("Finance", 1, 1), Topic("Art", 3, 3)),
+    )
+    mentor = Mentor(
+        id=2,
+        person=2,
+        languages=EN,
+        hours=3,
+        job_level=3,
+        offset=300,
+        topics=(Topic("Finance", 4), Topic("Art", 1)),
+    )
+    (match,) = solve(Pool((mentee,), (mentor,)), Criteria()).matches
+    assert match.facts == (
+        {"kind": "covers", "skill": "Finance", "priority": 1, "level": 4},
+        {"kind": "level_gap", "levels": 2},
+        {"kind": "overlap", "minutes": 180},
+        {"kind": "hours", "given": 3, "hoped": 2},
+        {"kind": "languages", "codes": ["en"]},
+    )
+
+
+def test_each_step_is_told() -> None:
+    steps: list[str] = []
+    solve(random_pool(1, 2, 2), Criteria(), tell=lambda step, percent: steps.append(step))
+    assert steps == ["scoring", "assigning", "proving", "explaining"]
+
+
+def test_the_core_runs_without_django() -> None:
+    said = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; sys.modules['django'] = None; import matching.solving; print('ok')",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == "ok\n"
