@@ -1,8 +1,64 @@
 """How forms look: one renderer, so that every form has the same summary, fields and errors."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
 from django.forms.renderers import TemplatesSetting
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Renderer(TemplatesSetting):
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """The browser's own field for a date and a time, in the active zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"step": "300"} | (attrs or {}), format="%Y-%m-%dT%H:%M")
+
+
+class Chips(forms.RadioSelect):
+    """A few short choices side by side, one of which is taken."""
+
+    template_name = "ui/widgets/chips.html"
+
+
+class ChipsMultiple(forms.CheckboxSelectMultiple):
+    """A few short choices side by side, any of which may be taken."""
+
+    template_name = "ui/widgets/chips.html"
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The label of a choice that needs explaining."""
+
+    title: StrOrPromise
+    note: StrOrPromise
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class Cards(forms.RadioSelect):
+    """Choices that need explaining; their labels are `Explained`."""
+
+    template_name = "ui/widgets/cards.html"

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from mentorship.navigation import doors
+
+THEMES = ("light", "dark")
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"company": settings.COMPANY_NAME, "demo": settings.DEMO}
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "company": settings.COMPANY_NAME,
+        "demo": settings.DEMO,
+        "theme": theme if theme in THEMES else "",
+        "navigation": cache(partial(doors, request)),  # asked only where a page shows the bar
+    }

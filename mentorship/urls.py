@@ -9,6 +9,7 @@ register_converter(RefConverter, "ref")
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("ui/", pages.ui, name="ui"),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
     path("", include("programs.urls")),

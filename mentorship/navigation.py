@@ -1,0 +1,118 @@
+"""The rooms of the house and who has a key: what stands in the bar above every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from participants.models import Participant
+from people.models import Person, RoleGrant
+from programs.models import ProgramAdmin
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What opens rooms for somebody."""
+
+    participant: bool
+    program_admin: bool
+    hr: bool
+    administrator: bool
+
+
+@dataclass(frozen=True)
+class Room:
+    url_name: str
+    icon: str
+    label: StrOrPromise
+    opens_for: Callable[[Keys], bool]
+    under: tuple[str, ...] = ()  # addresses that are part of this room as well
+
+
+@dataclass(frozen=True)
+class Door:
+    """A room in the bar of one page."""
+
+    href: str
+    icon: str
+    label: str | Promise
+    here: bool
+    exactly: bool
+
+
+ROOMS = (
+    Room("home", "home", _("Home"), lambda keys: True, under=("/pairings/",)),
+    Room("resources", "book", _("Resources"), lambda keys: keys.participant),
+    Room("desk", "inbox", _("Desk"), lambda keys: keys.program_admin),
+    Room(
+        "programs", "seedling", _("Programs"), lambda keys: keys.program_admin or keys.administrator
+    ),
+    Room("people", "users", _("People"), lambda keys: keys.program_admin),
+    Room("reports", "chart-bar", _("Reports"), lambda keys: keys.hr),
+    Room("directory", "building", _("Directory"), lambda keys: keys.administrator),
+    Room("outbox", "send", _("Outbox"), lambda keys: keys.administrator),
+    Room("audit", "history", _("Audit"), lambda keys: keys.administrator),
+    Room("settings-page", "settings", _("Settings"), lambda keys: keys.administrator),
+)
+
+
+def keys_of(person: Person) -> Keys:
+    """Two queries at most: the roles granted, and what `person` runs and takes part in."""
+    runs, takes_part = (
+        Person.objects.filter(pk=person.pk)
+        .values_list(
+            Exists(ProgramAdmin.objects.filter(person=OuterRef("pk"))),
+            Exists(Participant.objects.filter(person=OuterRef("pk"))),
+        )
+        .get()
+    )
+    return Keys(
+        participant=takes_part,
+        program_admin=runs or RoleGrant.Role.PROGRAM_ADMIN in person.roles,
+        hr=person.is_hr,
+        administrator=person.is_administrator,
+    )
+
+
+def doors(request: HttpRequest) -> list[Door]:
+    """The rooms of the one who asks, with the one they stand in marked."""
+    if not request.user.is_authenticated:
+        return []
+    keys = keys_of(request.user)
+    open_rooms = [(room, _address(room)) for room in ROOMS if room.opens_for(keys)]
+    found = [(room, href) for room, href in open_rooms if href is not None]
+    here = max(found, key=lambda one: _closeness(request.path, *one))
+    return [
+        Door(
+            href=href,
+            icon=room.icon,
+            label=room.label,
+            here=(room, href) == here and _closeness(request.path, room, href) > 0,
+            exactly=href == request.path,
+        )
+        for room, href in found
+    ]
+
+
+def _address(room: Room) -> str | None:
+    try:
+        return reverse(room.url_name)
+    except NoReverseMatch:
+        return None
+
+
+def _closeness(path: str, room: Room, href: str) -> int:
+    """How much of `path` belongs to the room; 0 where it lies elsewhere."""
+    starts = [start for start in (href, *room.under) if start != "/"]
+    inside = [len(start) for start in starts if path.startswith(start)]
+    return max([*inside, len(path) if href == path else 0])
