@@ -18,8 +18,8 @@ class KeepingBackend(BaseEmailBackend):
             KeptMail(
                 message_id=message.extra_headers.get("Message-ID", ""),
                 to=address,
-                subject=message.subject,
-                text=message.body,
+                subject=str(message.subject),
+                text=str(message.body),
                 html=next(
                     (str(part[0]) for part in getattr(message, "alternatives", []) if part[0]), ""
                 ),

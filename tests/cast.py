@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from matching.models import Run
+from milestones.models import Milestone
 from pairings import agreeing, lifecycle, sessions
 from pairings.founding import found_one
 from pairings.models import Pairing, Session
@@ -162,3 +163,9 @@ def held_session(
         minutes=minutes,
         how="video",
     )
+
+
+def milestone(
+    of: Pairing, *, due_on: date, title: str = "Half-time review", responsible: str = "both"
+) -> Milestone:
+    return Milestone.objects.create(pairing=of, title=title, responsible=responsible, due_on=due_on)

@@ -1,0 +1,42 @@
+"""How far the history has been read, without missing what commits late.
+
+Events are numbered when they are written and seen when they are committed, so a transaction that
+takes its time can make number 5 visible after number 6 was read; clocks do not help, they tell when
+a page was asked for. So a round notes the newest number it sees and the first transaction number
+that had not begun then. Once every transaction before that one has ended, no event up to the noted
+number can still be on its way (a change gets its transaction number before its event is written),
+and only then does the bookmark move. Until then the same events are read again, and the unique key
+of the notices makes that harmless.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from notices.models import Bookmark
+
+_STANDING = """
+    SELECT (SELECT max(id) FROM history_event),
+           pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+           pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+"""
+
+
+def open_bookmark() -> Bookmark:
+    """The bookmark, moved as far as is safe; read everything after `read_to`.
+
+    Call it inside the transaction that plans, and before reading.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING)
+        newest, all_ended_before, next_to_begin = cursor.fetchone()
+    bookmark = Bookmark.objects.first() or Bookmark()
+    if bookmark.seen_by is not None and bookmark.seen_by > next_to_begin:
+        bookmark.seen_to = bookmark.seen_by = None  # restored into another server
+    if bookmark.seen_by is not None and bookmark.seen_by <= all_ended_before:
+        bookmark.read_to = bookmark.seen_to or bookmark.read_to
+        bookmark.seen_to = bookmark.seen_by = None
+    if bookmark.seen_by is None and newest is not None and newest > bookmark.read_to:
+        bookmark.seen_to, bookmark.seen_by = newest, next_to_begin
+    bookmark.save()
+    return bookmark

@@ -1,0 +1,222 @@
+"""Whether a notice still makes sense, by the rows as they are now, and what its mail may say.
+
+Each function returns the words' material for one notice or raises `NoLongerNeeded` with the
+reason. Nothing that a pair wrote is ever put in here: a mail can only say what it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from milestones.models import Milestone
+from notices.models import Notice
+from notices.mornings import zone_called
+from pairings.models import Acceptance, Agreement, HelpRequest, Pairing, Session
+from pairings.rhythm import Standing
+from participants.models import Acknowledgement, Participant
+from people.models import Person
+from programs.models import Expectations, PlannedMilestone, Program
+
+Reason = Notice.Reason
+Material = dict[str, Any]
+Row = TypeVar("Row", bound=Model)
+
+
+class NoLongerNeeded(Exception):  # noqa: N818  it is no error
+    """The notice has lost its sense; `reason` says how."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def address(page: str, *args: Any) -> str:
+    """The whole address of a page, for a mail."""
+    return settings.PUBLIC_URL + reverse(page, args=args)
+
+
+def _row(rows: QuerySet[Row], notice: Notice) -> Row:
+    found = rows.filter(pk=notice.subject_id).first()
+    if found is None:
+        raise NoLongerNeeded(Reason.GONE)
+    return found
+
+
+def _still(condition: bool, reason: str) -> None:
+    if not condition:
+        raise NoLongerNeeded(reason)
+
+
+# --- Those who take part ---------------------------------------------------------------------
+
+
+def application(state: str) -> Callable[[Notice, datetime], Material]:
+    """For news of an application that came into `state`."""
+
+    def gather(notice: Notice, now: datetime) -> Material:
+        participant = _row(Participant.objects.select_related("program"), notice)
+        _still(participant.person_id == notice.recipient_id, Reason.NOT_RECIPIENT)
+        _still(participant.state == state, Reason.CHANGED)
+        return {
+            "program": participant.program,
+            "role": participant.program.term_for(participant.role),
+            "is_mentor": participant.is_mentor,
+            "reason": participant.decision_reason,
+            "link": address("program", participant.program.ref),
+        }
+
+    return gather
+
+
+def expectations(notice: Notice, now: datetime) -> Material:
+    written = _row(Expectations.objects.select_related("program"), notice)
+    _still(written.replaced_at is None, Reason.SUPERSEDED)
+    _still(written.program.state not in ("draft", "closed"), Reason.ENDED)
+    mine = Participant.objects.filter(
+        program=written.program,
+        person=notice.recipient_id,
+        role=written.role,
+        state__in=["applied", "admitted", "waitlisted"],
+    ).first()
+    if mine is None:
+        raise NoLongerNeeded(Reason.NOT_RECIPIENT)
+    said_so = Acknowledgement.objects.filter(participant=mine, expectations=written)
+    _still(not said_so.exists(), Reason.DONE)
+    return {
+        "program": written.program,
+        "role": written.program.term_for(written.role),
+        "link": address("program", written.program.ref),
+    }
+
+
+# --- The pair --------------------------------------------------------------------------------
+
+
+def people_of(pairing: Pairing) -> list[Person]:
+    """The mentor first, then the mentees who have not left."""
+    return [
+        pairing.mentor.person,
+        *(place.mentee.person for place in pairing.mentees.all() if place.left_on is None),
+    ]
+
+
+def _pair(pairing: Pairing, notice: Notice, *states: str) -> Material:
+    """What every mail to a pair may say; the pairing must be in one of `states`."""
+    people = people_of(pairing)
+    _still(notice.recipient_id in {person.pk for person in people}, Reason.NOT_RECIPIENT)
+    if pairing.state not in states:
+        left = {"ended": Reason.ENDED, "paused": Reason.PAUSED}
+        raise NoLongerNeeded(left.get(pairing.state, Reason.CHANGED))
+    return {
+        "pairing": pairing,
+        "program": pairing.program,
+        "others": [person.name for person in people if person.pk != notice.recipient_id],
+        "is_mentor": pairing.mentor.person_id == notice.recipient_id,
+        "link": address("pairing", pairing.ref),
+    }
+
+
+def _pairings(prefix: str = "") -> list[str]:
+    return [f"{prefix}program", f"{prefix}mentor__person"]
+
+
+def pairing(*states: str) -> Callable[[Notice, datetime], Material]:
+    """For a notice about a pairing that is in one of `states`."""
+
+    def gather(notice: Notice, now: datetime) -> Material:
+        return _pair(_row(Pairing.objects.with_people(), notice), notice, *states)
+
+    return gather
+
+
+def agreement(notice: Notice, now: datetime) -> Material:
+    written = _row(Agreement.objects.select_related(*_pairings("pairing__"), "written_by"), notice)
+    material = _pair(written.pairing, notice, "proposed", "active")
+    newer = Agreement.objects.filter(pairing=written.pairing, version__gt=written.version)
+    _still(not newer.exists(), Reason.SUPERSEDED)
+    mine = Acceptance.objects.filter(agreement=written, person=notice.recipient_id)
+    _still(not mine.exists(), Reason.DONE)
+    return material | {"written_by": written.written_by}
+
+
+def quiet_pair(notice: Notice, now: datetime) -> Material:
+    rows = Pairing.objects.with_people().with_rhythm(on=now.date())
+    found = _row(rows, notice)
+    material = _pair(found, notice, "active")
+    _still(found.quiet_days > found.rhythm_days * 2, Reason.CHANGED)
+    return material | {"quiet_days": found.quiet_days, "last_held_at": found.last_held_at}
+
+
+def session(notice: Notice, now: datetime) -> Material:
+    planned = _row(Session.objects.select_related(*_pairings("pairing__")), notice)
+    material = _pair(planned.pairing, notice, "active", "proposed")
+    _still(planned.state == Session.State.PLANNED, Reason.CHANGED)
+    here = zone_called(notice.recipient.time_zone)
+    _still(planned.starts_at.astimezone(here).date() == notice.due_on, Reason.MOVED)
+    _still(planned.starts_at > now, Reason.TOO_LATE)
+    return material | {"session": planned, "how": planned.get_how_display()}
+
+
+def milestone(notice: Notice, now: datetime) -> Material:
+    point = _row(Milestone.objects.select_related(*_pairings("pairing__")), notice)
+    material = _pair(point.pairing, notice, "active")
+    _still(point.done_at is None, Reason.DONE)
+    _still(point.due_on == notice.due_on, Reason.MOVED)
+    both = point.responsible == PlannedMilestone.Responsible.BOTH
+    mine = (point.responsible == PlannedMilestone.Responsible.MENTOR) == material["is_mentor"]
+    _still(both or mine, Reason.NOT_RECIPIENT)
+    return material | {"milestone": point, "with_other": both} | _days(notice, now)
+
+
+def end(notice: Notice, now: datetime) -> Material:
+    found = _row(Pairing.objects.with_people(), notice)
+    material = _pair(found, notice, "active")
+    _still(found.ends_on == notice.due_on, Reason.MOVED)
+    return material | _days(notice, now)
+
+
+def _days(notice: Notice, now: datetime) -> Material:
+    """How far the date is, from the recipient's today."""
+    here = now.astimezone(zone_called(notice.recipient.time_zone)).date()
+    days = (notice.due_on - here).days
+    return {"on": notice.due_on, "days": days, "days_ago": -days}
+
+
+# --- Those who run a program -------------------------------------------------------------------
+
+
+def _program(found: Program, notice: Notice) -> Material:
+    _still(found.admins.filter(person=notice.recipient_id).exists(), Reason.NOT_RECIPIENT)
+    _still(found.state != Program.State.CLOSED, Reason.ENDED)
+    return {"program": found, "link": address("program", found.ref)}
+
+
+def ends(notice: Notice, now: datetime) -> Material:
+    found = _row(Program.objects.all(), notice)
+    material = _program(found, notice)
+    count = Pairing.objects.filter(program=found, state="active", ends_on=notice.due_on).count()
+    _still(count > 0, Reason.CHANGED)
+    return material | {"count": count} | _days(notice, now)
+
+
+def quiet_pairs(notice: Notice, now: datetime) -> Material:
+    found = _row(Program.objects.all(), notice)
+    material = _program(found, notice)
+    rows = Pairing.objects.filter(program=found).with_rhythm(on=now.date())
+    count = rows.filter(standing=Standing.QUIET).count()
+    _still(count > 0, Reason.CHANGED)
+    return material | {"count": count}
+
+
+def help_request(notice: Notice, now: datetime) -> Material:
+    asked = _row(HelpRequest.objects.select_related(*_pairings("pairing__")), notice)
+    material = _program(asked.pairing.program, notice)
+    _still(asked.settled_at is None, Reason.DONE)
+    names = [person.name for person in people_of(asked.pairing)]
+    return material | {"names": names}
