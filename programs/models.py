@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kit.refs import new_ref
@@ -19,6 +22,20 @@ class Role(models.TextChoices):
 
     MENTOR = "mentor", _("mentor")
     MENTEE = "mentee", _("mentee")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one person is in a program, and how far they got."""
+
+    role: str
+    term: str  # the program's own word for the role
+    state: str  # of the participation
+
+    @property
+    def counts(self) -> bool:
+        """Whether the person is in, or may still come in."""
+        return self.state in ("applied", "admitted", "waitlisted")
 
 
 class Program(models.Model):
@@ -95,11 +112,34 @@ class Program(models.Model):
         return self.mentor_term if role == Role.MENTOR else self.mentee_term
 
     @property
+    def standings(self) -> list[Standing]:
+        """What the person of `with_standings_of` is in this program."""
+        parts = (part.split(":") for part in getattr(self, "my_parts", []))
+        return [Standing(role, self.term_for(role), state) for role, state in parts]
+
+    def responsible_said(self, step: PlannedMilestone) -> str:
+        """Who is responsible for `step`, in this program's own words."""
+        if step.responsible == PlannedMilestone.Responsible.BOTH:
+            return gettext("both")
+        return self.term_for(step.responsible)
+
+    @property
     def weeks(self) -> int | None:
         """Whole weeks from the start to the end; None while a date is missing."""
         if self.starts_on is None or self.ends_on is None:
             return None
         return (self.ends_on - self.starts_on).days // 7
+
+    @property
+    def state_said(self) -> str:
+        """The state as the end of a sentence that begins with the program's name."""
+        return {
+            self.State.DRAFT: gettext("is being prepared"),
+            self.State.OPEN: gettext("is open for applications"),
+            self.State.MATCHING: gettext("is putting pairs together"),
+            self.State.RUNNING: gettext("is running"),
+            self.State.CLOSED: gettext("is over"),
+        }[self.State(self.state)]
 
     @property
     def is_draft(self) -> bool:
@@ -217,10 +257,24 @@ class PlannedMilestone(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        if self.weeks_after_start is not None and not self.fits():
+            raise ValidationError(
+                {
+                    "weeks_after_start": gettext(
+                        "The program ends after %(weeks)d weeks: choose a week up to then, or end"
+                        " the program later."
+                    )
+                    % {"weeks": self.program.weeks or 0}
+                }
+            )
+
     def due_on(self) -> date | None:
         """The day it falls on for a pair that starts with the program; None without a start."""
         starts_on = self.program.starts_on
-        return starts_on and starts_on + timedelta(weeks=self.weeks_after_start)
+        if starts_on is None:
+            return None
+        return starts_on + timedelta(weeks=self.weeks_after_start)
 
     def fits(self) -> bool:
         """Whether it falls within the program's dates (or those are not known yet)."""

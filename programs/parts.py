@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from history.recording import record
 from people.models import Person
@@ -19,6 +20,10 @@ KINDS: dict[str, type[Part]] = {
     "milestone": PlannedMilestone,
     "resource": Resource,
 }
+
+
+class NeededError(Exception):
+    """An open program keeps at least one goal and one milestone."""
 
 
 def kind_of(part: Part) -> str:
@@ -45,8 +50,13 @@ def keep(part: Part, *, by: Person | None, at: datetime) -> Part:
 
 @transaction.atomic
 def remove(part: Part, *, by: Person | None, at: datetime) -> dict[str, Any]:
-    """Take the part away; what comes back lets `restore` undo it."""
+    """Take the part away; what comes back lets `restore` undo it.
+
+    Raises `NeededError` where an open program would be left without a goal or a plan,
+    `ProgramOverError` once closed.
+    """
     refuse_once_closed(part.program)
+    _refuse_last_needed(part)
     fields = {
         field.name: getattr(part, field.name)
         for field in part._meta.concrete_fields
@@ -75,16 +85,32 @@ def restore(program: Program, removed: dict[str, Any], *, by: Person | None, at:
 def move(part: ProgramGoal | Resource, *, up: bool, by: Person | None, at: datetime) -> None:
     """Swap the part with its neighbour; the first does not move up, nor the last down."""
     refuse_once_closed(part.program)
-    rows = list(type(part)._default_manager.filter(program=part.program).select_for_update())
+    rows: list[Any] = list(
+        type(part)._default_manager.filter(program=part.program).select_for_update()
+    )
     here = rows.index(part)
     there = here - 1 if up else here + 1
     if not 0 <= there < len(rows):
         return
     rows[here], rows[there] = rows[there], rows[here]
-    for position, row in enumerate(rows):
-        row.position = position
-    type(part)._default_manager.bulk_update(rows, ["position"])
+    for place, row in enumerate(rows):
+        if row.position != place:
+            row.position = place
+            row.save(update_fields=["position"])
     _record("moved", part, by=by, at=at)
+
+
+def _refuse_last_needed(part: Part) -> None:
+    if part.program.is_draft or isinstance(part, Resource):
+        return
+    if not type(part)._default_manager.filter(program=part.program).exclude(pk=part.pk).exists():
+        raise NeededError(
+            _(
+                "“%(part)s” is the last of its kind, and an open program needs one."
+                " Change it instead."
+            )
+            % {"part": part}
+        )
 
 
 def _record(action: str, part: Part, *, by: Person | None, at: datetime) -> None:

@@ -47,8 +47,8 @@ class ProgramQuerySet(models.QuerySet["Program"]):
             open_to_all |= Q(pk__in=self.model.objects.accepting(on=on).values("pk"))
         return self.filter(open_to_all | (self._with_part(user) & ~Q(state="draft")) | mine)
 
-    def with_parts_of(self, user: Person) -> Self:
-        """Adds `my_parts`: what `user` is in the program, as a list of "role:state"."""
+    def with_standings_of(self, user: Person) -> Self:
+        """Lets `program.standings` tell what `user` is in the program."""
         mine = self.model.objects.filter(pk=OuterRef("pk"), participants__person=user)
         role_and_state = Concat("participants__role", Value(":"), "participants__state")
         return self.annotate(

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from history.recording import record
 from people.models import Person
 from programs import admins, expectations
-from programs.blueprints import Blueprint, pace_of
+from programs.blueprints import pace_of
+from programs.blueprints.shape import Blueprint
 from programs.lifecycle import refuse_once_closed
 from programs.models import PlannedMilestone, Program, ProgramGoal, Resource, Role
 
@@ -88,11 +90,8 @@ def duplicate(
     copy.save()
     record("program.duplicated", copy, by=by, at=at, program_id=copy.pk, from_id=program.pk)
     admins.appoint(copy, by, by=by, at=at)
-    for rows in (program.program_goals, program.milestone_plan, program.resources):
-        copies = list(rows.all())
-        for row in copies:
-            row.pk, row.program = None, copy
-        rows.model._default_manager.bulk_create(copies)
+    for model in (ProgramGoal, PlannedMilestone, Resource):
+        _copy_rows(model._default_manager.filter(program=program), into=copy)
     for old in program.expectations.filter(replaced_at=None):
         expectations.write(copy, old.role, old.text, by=by, at=at)
     return copy
@@ -115,7 +114,7 @@ def change(program: Program, *, by: Person | None, at: datetime, **fields: Any) 
     _refuse_contradictions(program, before)
     program.full_clean()
     program.save(update_fields=changed)
-    dates = {
+    dates: dict[str, Any] = {
         field: [_iso(getattr(before, field)), _iso(getattr(program, field))]
         for field in DATES
         if field in changed
@@ -153,6 +152,13 @@ def _plan_of(program: Program) -> list[PlannedMilestone]:
     return plan
 
 
+def _copy_rows(rows: QuerySet[Any], *, into: Program) -> None:
+    copies = list(rows)
+    for row in copies:
+        row.pk, row.program = None, into
+    rows.model._default_manager.bulk_create(copies)
+
+
 def _moved_dates(program: Program, starts_on: date | None) -> dict[str, date | None]:
     """The program's dates with the start at `starts_on` and the same distances."""
     if starts_on is None:
@@ -165,4 +171,4 @@ def _moved_dates(program: Program, starts_on: date | None) -> dict[str, date | N
 
 
 def _iso(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return None if day is None else day.isoformat()

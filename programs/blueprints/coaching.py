@@ -36,7 +36,6 @@ Either of you may end it at any time, without giving a reason.
 COACHING = Blueprint(
     key="coaching",
     kind=Program.Kind.COACHING,
-    icon="target-arrow",
     name=_("Coaching engagement"),
     summary=_(
         "Short and about one concrete thing: six conversations in twelve weeks towards a goal that can be checked."

@@ -65,7 +65,6 @@ Talk about it with your mentor in the third meeting; change it whenever it stops
 DEVELOPMENT = Blueprint(
     key="development",
     kind=Program.Kind.DEVELOPMENT,
-    icon="plant-2",
     name=_("Employee development"),
     summary=_(
         "For anybody who wants to grow in a skill or a direction: the broad, half-year program."

@@ -40,7 +40,6 @@ The last two meetings belong to looking back and to what comes after. Either of 
 LEADERSHIP = Blueprint(
     key="leadership",
     kind=Program.Kind.LEADERSHIP,
-    icon="mountain",
     name=_("Leadership development"),
     summary=_(
         "For people who lead, or soon will: nine months with an experienced leader from elsewhere in the company."

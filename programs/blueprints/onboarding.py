@@ -46,7 +46,6 @@ PEOPLE_MAP = _("""A table to fill in together. It is worth more than an organisa
 ONBOARDING = Blueprint(
     key="onboarding",
     kind=Program.Kind.ONBOARDING,
-    icon="door-enter",
     name=_("New-hire onboarding"),
     summary=_("For people in their first months: somebody to ask, who is not their manager."),
     pace=Pace(weeks=13, cadence_days=7, session_minutes=45),

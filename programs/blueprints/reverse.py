@@ -31,7 +31,6 @@ Either of you may end it, at any time, without giving a reason. For the mentor t
 REVERSE = Blueprint(
     key="reverse",
     kind=Program.Kind.REVERSE,
-    icon="arrows-exchange",
     name=_("Reverse mentoring"),
     summary=_(
         "Senior leaders learn from colleagues who see what they do not: from the start of a career, or from the margins."

@@ -82,7 +82,6 @@ class Blueprint:
 
     key: str
     kind: str
-    icon: str
     name: Words
     summary: Words  # whom it suits, in a sentence
     pace: Pace

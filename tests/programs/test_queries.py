@@ -53,5 +53,8 @@ def test_each_program_is_listed_once_however_one_belongs_to_it(ada: Person, ben:
     cast.participant(ada, program, "mentor")
     cast.participant(ada, program, "mentee", state="draft")
     cast.participant(ben, program, "mentor")
-    (seen,) = Program.objects.visible_to(ada).with_parts_of(ada)
-    assert seen.my_parts == ["mentee:draft", "mentor:admitted"]
+    (seen,) = Program.objects.visible_to(ada).with_standings_of(ada)
+    assert [(one.role, one.state) for one in seen.standings] == [
+        ("mentee", "draft"),
+        ("mentor", "admitted"),
+    ]

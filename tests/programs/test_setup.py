@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from history.models import Event
 from people.models import Person
 from programs import blueprints, expectations, lifecycle, parts, setup
+from programs.blueprints.shape import Blueprint
 from programs.models import Program, Resource
 from tests import cast
 from tests.cast import NOW, TODAY
@@ -48,7 +49,7 @@ def test_dates_that_contradict_each_other_are_refused(ada: Person) -> None:
 
 @pytest.mark.parametrize("blueprint", blueprints.ALL, ids=lambda one: one.key)
 def test_a_program_filled_from_a_ready_made_template_can_open(
-    ada: Person, blueprint: blueprints.Blueprint
+    ada: Person, blueprint: Blueprint
 ) -> None:
     made = setup.create_program(
         name="Ready", kind=blueprint.kind, by=ada, at=NOW, starts_on=TODAY + timedelta(days=30)
@@ -105,7 +106,7 @@ def test_a_duplicate_has_the_design_with_its_dates_moved(ada: Person, ben: Perso
     assert copy.resources.get().text == "Read me."
     live = copy.expectations.get(role="mentor")
     assert (live.version, live.text) == (1, "Listen more.")
-    assert not copy.participants.exists()  # type: ignore[attr-defined]
+    assert not copy.participants.exists()
     assert Event.objects.filter(verb="program.duplicated", subject_id=copy.pk).get().facts == {
         "from_id": old.pk
     }

@@ -1,0 +1,124 @@
+"""The set-up of a program as a list of steps: what is done, what is to do, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programs.lifecycle import Missing
+from programs.models import Program
+
+
+@dataclass(frozen=True)
+class Step:
+    where: str  # the name of its page, which takes the program's ref
+    title: str
+    summary: str  # what stands there now
+    missing: tuple[Missing, ...]
+    is_written: bool
+    is_needed: bool = True
+
+    @property
+    def is_done(self) -> bool:
+        return self.is_written and not self.missing
+
+
+def steps_of(program: Program, lacking: list[Missing]) -> list[Step]:
+    """The steps in their order, `lacking` (see `lifecycle.missing`) shared out among them."""
+    count = _counts(program)
+    by_page = {where: tuple(one for one in lacking if one.where == where) for where in _PAGES}
+
+    def step(where: str, title: str, summary: str, *, written: bool, needed: bool = True) -> Step:
+        return Step(where, title, summary, by_page.get(where, ()), written, needed)
+
+    return [
+        step(
+            "program-basics",
+            _("Name and purpose"),
+            program.purpose,
+            written=bool(program.purpose),
+        ),
+        step(
+            "program-dates",
+            _("Dates and rhythm"),
+            _rhythm(program),
+            written=program.starts_on is not None,
+        ),
+        step(
+            "program-goals",
+            _("Goals"),
+            ngettext("%(n)d goal", "%(n)d goals", count["goals"]) % {"n": count["goals"]},
+            written=count["goals"] > 0,
+        ),
+        step(
+            "program-expectations",
+            _("Expectations"),
+            _("What a %(mentor)s and a %(mentee)s agree to.")
+            % {"mentor": program.mentor_term, "mentee": program.mentee_term},
+            written=not by_page["program-expectations"],
+        ),
+        step(
+            "program-plan",
+            _("Milestone plan"),
+            ngettext("%(n)d milestone", "%(n)d milestones", count["plan"]) % {"n": count["plan"]},
+            written=count["plan"] > 0,
+        ),
+        step(
+            "program-guidelines",
+            _("Guidelines"),
+            _("Written.") if program.guidelines else _("How pairs work together, in your words."),
+            written=bool(program.guidelines),
+            needed=False,
+        ),
+        step(
+            "program-resources",
+            _("Resources"),
+            ngettext("%(n)d resource", "%(n)d resources", count["materials"])
+            % {"n": count["materials"]},
+            written=count["materials"] > 0,
+            needed=False,
+        ),
+        step(
+            "program-admins",
+            _("Who runs it"),
+            ngettext("%(n)d person", "%(n)d people", count["team"]) % {"n": count["team"]},
+            written=count["team"] > 0,
+            needed=False,
+        ),
+    ]
+
+
+def next_step(steps: list[Step]) -> Step | None:
+    """The first needed step that is not done; None when the program can open."""
+    return next((step for step in steps if step.is_needed and not step.is_done), None)
+
+
+_PAGES = (
+    *("program-basics", "program-dates", "program-goals"),
+    *("program-expectations", "program-plan"),
+)
+
+
+def _counts(program: Program) -> dict[str, int]:
+    return Program.objects.filter(pk=program.pk).aggregate(
+        goals=Count("program_goals", distinct=True),
+        plan=Count("milestone_plan", distinct=True),
+        materials=Count("resources", distinct=True),
+        team=Count("admins", distinct=True),
+    )
+
+
+def _rhythm(program: Program) -> str:
+    if program.weeks is None:
+        return _("When people apply, when the pairs start and when it ends.")
+    weeks = ngettext("%(n)d week", "%(n)d weeks", program.weeks) % {"n": program.weeks}
+    rhythm = ngettext(
+        "meeting every day for %(minutes)d minutes",
+        "meeting every %(days)d days for %(minutes)d minutes",
+        program.cadence_days,
+    )
+    said = rhythm % {"days": program.cadence_days, "minutes": program.session_minutes}
+    return f"{weeks}, {said}"

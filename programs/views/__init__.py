@@ -1,0 +1,1 @@
+"""The pages of a program, by what one does there."""

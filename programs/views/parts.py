@@ -1,0 +1,168 @@
+"""Goals, milestone plan and resources: each a list that one adds to, with the same moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kit.access import Audience, audience
+from kit.clock import now
+from programs import parts
+from programs.forms import GoalForm, MilestoneForm, ResourceForm, take_errors
+from programs.lifecycle import ProgramOverError
+from programs.models import PlannedMilestone, Program
+from programs.views.loading import managed_program
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One sort of part: its form and the page where all of them are."""
+
+    kind: str
+    form: type[forms.ModelForm[Any]]
+    page: str
+    template: str
+
+
+SORTS = {
+    "goal": Sort("goal", GoalForm, "program-goals", "programs/goals.html"),
+    "milestone": Sort("milestone", MilestoneForm, "program-plan", "programs/plan.html"),
+    "resource": Sort("resource", ResourceForm, "program-resources", "programs/resource_list.html"),
+}
+REMOVED = "removed part"  # in the session: what can be put back
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(Audience.PROGRAM_ADMIN)
+def goals(request: HttpRequest, ref: str) -> HttpResponse:
+    """What the program is to reach; add to it."""
+    return _list(request, ref, SORTS["goal"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(Audience.PROGRAM_ADMIN)
+def plan(request: HttpRequest, ref: str) -> HttpResponse:
+    """The points that every pair passes, with their dates; add to it."""
+    return _list(request, ref, SORTS["milestone"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(Audience.PROGRAM_ADMIN)
+def resources(request: HttpRequest, ref: str) -> HttpResponse:
+    """What there is to read and train with; add to it."""
+    return _list(request, ref, SORTS["resource"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(Audience.PROGRAM_ADMIN)
+def part(request: HttpRequest, ref: str, kind: str, pk: int) -> HttpResponse:
+    """Change one goal, milestone or resource."""
+    program, sort, row = _load(request, ref, kind, pk)
+    title = str(row)
+    form = sort.form(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid() and _kept(request, form):
+        messages.success(request, _("Saved."))
+        return redirect(sort.page, ref)
+    context = {"program": program, "sort": sort, "form": form, "title": title, "pk": pk}
+    return render(request, "programs/part.html", context)
+
+
+@require_POST
+@audience(Audience.PROGRAM_ADMIN)
+def removal(request: HttpRequest, ref: str, kind: str, pk: int) -> HttpResponse:
+    """Take one away; the page that follows offers to put it back."""
+    _program, sort, row = _load(request, ref, kind, pk)
+    try:
+        request.session[REMOVED] = parts.remove(row, by=request.user, at=now())
+    except (parts.NeededError, ProgramOverError) as refused:
+        messages.error(request, str(refused))
+    return redirect(sort.page, ref)
+
+
+@require_POST
+@audience(Audience.PROGRAM_ADMIN)
+def restoration(request: HttpRequest, ref: str) -> HttpResponse:
+    """Put back what was removed last."""
+    program = managed_program(request, ref)
+    removed = request.session.pop(REMOVED, None)
+    if removed is None or removed["program"] != program.ref:
+        messages.info(request, _("There is nothing to put back."))
+        return redirect("program-setup", ref)
+    try:
+        row = parts.restore(program, removed, by=request.user, at=now())
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    except ProgramOverError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("“%(part)s” is back.") % {"part": row})
+    return redirect(SORTS[removed["kind"]].page, ref)
+
+
+@require_POST
+@audience(Audience.PROGRAM_ADMIN)
+def position(request: HttpRequest, ref: str, kind: str, pk: int) -> HttpResponse:
+    """Move a goal or a resource one up or down; milestones stand in the order of their weeks."""
+    _program, sort, row = _load(request, ref, kind, pk)
+    if isinstance(row, PlannedMilestone):
+        raise Http404
+    try:
+        parts.move(row, up="up" in request.POST, by=request.user, at=now())
+    except ProgramOverError as refused:
+        messages.error(request, str(refused))
+    return redirect(sort.page, ref)
+
+
+def _list(request: HttpRequest, ref: str, sort: Sort) -> HttpResponse:
+    program = managed_program(request, ref)
+    model = parts.KINDS[sort.kind]
+    form = sort.form(request.POST or None, instance=model(program=program))
+    if request.method == "POST" and form.is_valid() and _kept(request, form):
+        messages.success(request, _("Added."))
+        return redirect(sort.page, ref)
+    removed = request.session.get(REMOVED, {})
+    is_here = (removed.get("program"), removed.get("kind")) == (program.ref, sort.kind)
+    context = {
+        "program": program,
+        "sort": sort,
+        "rows": _rows(program, model),
+        "form": form,
+        "removed": removed["fields"] if is_here else None,
+    }
+    return render(request, sort.template, context)
+
+
+def _rows(program: Program, model: type[parts.Part]) -> list[parts.Part]:
+    rows: list[Any] = list(model._default_manager.filter(program=program))
+    for row in rows:
+        row.program = program
+    return rows
+
+
+def _load(request: HttpRequest, ref: str, kind: str, pk: int) -> tuple[Program, Sort, parts.Part]:
+    """The part, if it is one of this program, and this program one of theirs."""
+    program = managed_program(request, ref)
+    if kind not in SORTS:
+        raise Http404
+    row: Any = get_object_or_404(parts.KINDS[kind], program=program, pk=pk)
+    row.program = program
+    return program, SORTS[kind], row
+
+
+def _kept(request: HttpRequest, form: forms.ModelForm[Any]) -> bool:
+    """Whether the domain took what the form holds; what it refused stands in the form then."""
+    try:
+        parts.keep(form.instance, by=request.user, at=now())
+    except ValidationError as refused:
+        take_errors(form, refused.message_dict)
+    except ProgramOverError as refused:
+        form.add_error(None, str(refused))
+    return form.is_valid()

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kit.access import Audience, audience
+from kit.clock import now
+from programs.lifecycle import NotReadyError, WrongStateError, close, open_program
+from programs.views.loading import managed_program
+
+
+@require_POST
+@audience(Audience.PROGRAM_ADMIN)
+def opening(request: HttpRequest, ref: str) -> HttpResponse:
+    program = managed_program(request, ref)
+    try:
+        open_program(program, by=request.user, at=now())
+    except (NotReadyError, WrongStateError) as refused:
+        messages.error(request, str(refused))
+        return redirect("program-setup", ref)
+    messages.success(request, _("The program is open: everybody can find it and apply."))
+    return redirect("program", ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(Audience.PROGRAM_ADMIN)
+def closing(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say what closing means, then do it."""
+    program = managed_program(request, ref)
+    if request.method != "POST":
+        return render(request, "programs/closing.html", {"program": program})
+    try:
+        close(program, by=request.user, at=now())
+    except WrongStateError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The program is closed. What was done stays readable."))
+    return redirect("program", ref)
