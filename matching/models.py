@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -9,10 +10,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kit.refs import new_ref
-from matching.queries import RunQuerySet
+from matching.queries import ProposalQuerySet, RunQuerySet
 from participants.models import Participant
 from people.models import Person
 from programs.models import Program
+
+LONG_WAIT = timedelta(seconds=20)  # a queued run that no worker has taken up by then
 
 
 class Run(models.Model):
@@ -27,6 +30,7 @@ class Run(models.Model):
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="runs")
+    round = models.PositiveSmallIntegerField(default=1)  # the wave of pairings it is for
     state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
     settings = models.JSONField(default=dict)  # weights and rules, see matching/criteria.py
     fingerprint = models.CharField(max_length=64, blank=True)  # SHA-256 of the pool as read
@@ -37,6 +41,8 @@ class Run(models.Model):
     failure = models.TextField(blank=True)
     asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
+    attempt = models.PositiveSmallIntegerField(default=0)  # how often a worker has taken it up
+    claimed_until = models.DateTimeField(null=True)  # without news by then its worker is lost
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -49,11 +55,41 @@ class Run(models.Model):
                 condition=~Q(state__in=["done", "failed", "cancelled"])
                 | Q(finished_at__isnull=False),
                 name="run_finished_has_a_moment",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="running") | Q(claimed_until__isnull=False),
+                name="run_running_is_claimed",
+            ),
+            models.UniqueConstraint(
+                fields=["program"],
+                condition=Q(state__in=["queued", "running"]),
+                name="one_run_under_way",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.program}: run {self.ref}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+    def is_lost(self, *, now: datetime) -> bool:
+        """Whether its worker has stopped answering."""
+        claimed = self.claimed_until
+        return self.state == self.State.RUNNING and claimed is not None and claimed < now
+
+    def is_waiting_long(self, *, now: datetime) -> bool:
+        """Whether no worker has taken it up although one should have."""
+        return self.state == self.State.QUEUED and self.asked_at + LONG_WAIT < now
+
+    @property
+    def is_published(self) -> bool:
+        return hasattr(self, "publication")
 
 
 class Publication(models.Model):
@@ -85,8 +121,10 @@ class Proposal(models.Model):
     reasons = models.JSONField(default=list)  # facts for the sentence, see matching/explaining.py
     is_locked = models.BooleanField(default=False)
 
+    objects: ClassVar = ProposalQuerySet.as_manager()
+
     class Meta:
-        ordering: ClassVar = ["-score", "id"]
+        ordering: ClassVar = ["mentee__person__name", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["run", "mentee"], name="mentee_once_per_run"),
             models.CheckConstraint(

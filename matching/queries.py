@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
-    from matching.models import Run  # noqa: F401
+    from matching.models import Proposal, Run  # noqa: F401
     from people.models import Person
     from programs.models import Program
 
@@ -20,5 +21,22 @@ class RunQuerySet(models.QuerySet["Run"]):
     def unfinished(self) -> Self:
         return self.filter(state__in=["queued", "running"])
 
+    def done(self) -> Self:
+        return self.filter(state="done")
+
     def published(self) -> Self:
         return self.filter(publication__isnull=False)
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def with_people(self) -> Self:
+        return self.select_related("mentor__person__employment", "mentee__person__employment")
+
+    def about(self, words: str) -> Self:
+        """Those whose mentor or mentee is called by every one of `words`."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(mentor__person__name__icontains=word) | Q(mentee__person__name__icontains=word)
+            )
+        return found

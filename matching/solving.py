@@ -7,7 +7,7 @@ which its rows came, since `Pool` sorts by id.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,14 @@ class TooManyLocksError(ValueError):
     def __init__(self, mentor: int) -> None:
         super().__init__(f"Mentor {mentor} is locked to more mentees than there are free places.")
         self.mentor = mentor
+
+
+class LockAgainstRulesError(ValueError):
+    """Two are locked together whom a hard rule that is on keeps apart."""
+
+    def __init__(self, mentee: int, mentor: int, rules: tuple[str, ...]) -> None:
+        super().__init__(f"Mentee {mentee} is locked to mentor {mentor} against {rules}.")
+        self.mentee, self.mentor, self.rules = mentee, mentor, rules
 
 
 @dataclass(frozen=True)
@@ -65,12 +73,13 @@ class Solution:
 def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: None) -> Solution:
     """The best proposals for `pool`. `tell(step, per cent)` hears of each step, and may raise.
 
-    Raises `TooManyLocksError`, and `ValueError` where no criterion has a weight.
+    Raises `TooManyLocksError` or `LockAgainstRulesError`, and `ValueError` where no criterion has
+    a weight.
     """
     tell("scoring", 10)
     table = Table(pool, criteria)
     scores = table.scores()
-    locked_of = _locked(pool)
+    locked_of = _locked(table, scores)
     open_scores, open_seats = _without_locked(scores, pool.seats, locked_of)
     tell("assigning", 40)
     found = assign(open_scores, open_seats)
@@ -86,17 +95,18 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
     )
 
 
-def _locked(pool: Pool) -> Ints:
-    """The column of the mentor each mentee is locked to, or -1. Locks on strangers are passed by.
-
-    A lock wins over every rule but oneself: the admin was told of it when locking.
-    """
+def _locked(table: Table, scores: Floats) -> Ints:
+    """The column of the mentor each mentee is locked to, or -1; locks on strangers do not count."""
+    pool = table.pool
     row_of = {mentee.id: row for row, mentee in enumerate(pool.mentees)}
     column_of = {mentor.id: column for column, mentor in enumerate(pool.mentors)}
     locked = np.full(len(pool.mentees), NOBODY, dtype=np.int64)
     for mentee, mentor in sorted(pool.locked):
-        if mentee in row_of and mentor in column_of:
-            locked[row_of[mentee]] = column_of[mentor]
+        if mentee not in row_of or mentor not in column_of:
+            continue
+        locked[row_of[mentee]] = column_of[mentor]
+        if np.isnan(scores[row_of[mentee], column_of[mentor]]):
+            raise LockAgainstRulesError(mentee, mentor, why_not(table, mentee, mentor))
     used = np.bincount(locked[locked != NOBODY], minlength=len(pool.mentors))
     for column in np.flatnonzero(used > pool.seats):
         raise TooManyLocksError(pool.mentors[column].id)
@@ -204,8 +214,3 @@ def why_not(table: Table, mentee_id: int, mentor_id: int) -> tuple[str, ...]:
     column = next(at for at, one in enumerate(pool.mentors) if one.id == mentor_id)
     broken = table.broken(slice(row, row + 1))
     return tuple(rule for rule, mask in broken.items() if mask[0, column])
-
-
-def without_rulings(pool: Pool) -> Pool:
-    """The same people with nothing ruled by hand."""
-    return replace(pool, locked=frozenset(), forbidden=frozenset())

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.scoring import Criteria, Mentee, Mentor, Pool, Table, Topic
-from matching.solving import TooManyLocksError, solve, why_not
+from matching.solving import LockAgainstRulesError, TooManyLocksError, solve, why_not
 from tests.matching.problems import random_pool
 
 EN, FR = frozenset({"en"}), frozenset({"fr"})
@@ -35,7 +35,9 @@ def test_locks_are_kept_and_forbidden_twos_kept_apart(seed: int, data: st.DataOb
     pool = random_pool(seed, 10, 7, seats=2)
     mentees = data.draw(st.lists(st.integers(0, 9), unique=True, max_size=4))
     mentors = data.draw(st.permutations(range(10, 17)))
-    locked = frozenset(zip(mentees, mentors, strict=False))
+    table = Table(pool, Criteria())
+    drawn = zip(mentees, mentors, strict=False)
+    locked = frozenset(two for two in drawn if not why_not(table, *two))
     free = solve(pool, Criteria())
     forbidden = frozenset((one.mentee, one.mentor) for one in free.matches[:3]) - locked
     found = solve(replace(pool, locked=locked, forbidden=forbidden), Criteria())
@@ -58,9 +60,17 @@ def test_nobody_is_lost_between_the_placed_and_the_left_out(seed: int) -> None:
 
 
 def test_more_locks_than_places_are_refused_by_name() -> None:
-    pool = random_pool(1, 3, 2)
+    mentees = tuple(Mentee(id=n, person=n, languages=EN) for n in (1, 2))
+    pool = Pool(mentees, (Mentor(id=3, person=3, languages=EN),), frozenset({(1, 3), (2, 3)}))
     with pytest.raises(TooManyLocksError, match="Mentor 3"):
-        solve(replace(pool, locked=frozenset({(0, 3), (1, 3)})), Criteria())
+        solve(pool, Criteria())
+
+
+def test_a_lock_does_not_break_a_hard_rule() -> None:
+    mentee, mentor = Mentee(id=1, person=1, languages=EN), Mentor(id=2, person=2, languages=FR)
+    with pytest.raises(LockAgainstRulesError) as refused:
+        solve(Pool((mentee,), (mentor,), locked=frozenset({(1, 2)})), Criteria())
+    assert refused.value.rules == ("common_language",)
 
 
 @pytest.mark.parametrize(

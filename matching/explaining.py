@@ -1,0 +1,219 @@
+"""From facts to sentences: why these two, and why somebody is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from matching.criteria import WEIGHTS
+from matching.models import LeftOut, Proposal, Run
+from matching.scoring import CRITERIA
+from participants.languages import names_of
+from participants.models import Objective
+
+Facts = Mapping[str, Any]
+
+STEPS = {
+    "": gettext_lazy("Waiting for a worker"),
+    "reading": gettext_lazy("Reading who takes part"),
+    "scoring": gettext_lazy("Scoring everybody with everybody"),
+    "assigning": gettext_lazy("Finding the best way to place all"),
+    "proving": gettext_lazy("Proving that no better way exists"),
+    "explaining": gettext_lazy("Writing down the reasons"),
+    "storing": gettext_lazy("Storing the proposals"),
+}
+RULES = {
+    "oneself": gettext_lazy("nobody mentors themselves"),
+    "reporting_line": gettext_lazy("same reporting line"),
+    "common_language": gettext_lazy("no common language"),
+    "wanted_skill": gettext_lazy("none of the objectives covered"),
+    "ruling": gettext_lazy("ruled out by hand"),
+}
+LEFT_OUT = {
+    "all_taken": gettext_lazy("all possible mentors are full"),
+    "no_mentors": gettext_lazy("no mentor with a free place"),
+    "several_rules": gettext_lazy("several rules together leave nobody"),
+    **RULES,
+    "reporting_line": gettext_lazy("all mentors are in their own reporting line"),
+    "wanted_skill": gettext_lazy("nobody offers what they want to learn"),
+    "ruling": gettext_lazy("all mentors are ruled out by hand"),
+}
+
+
+def rule(name: str) -> str:
+    """A hard rule in a few words."""
+    return str(RULES[name])
+
+
+# --- A proposal ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """One criterion's share in a score: its points, and the most it could have given."""
+
+    label: str
+    points: float
+    most: float
+
+
+def parts_of(proposal: Proposal, shares: Mapping[str, float]) -> list[Part]:
+    """The parts of the score in the order of the criteria; those without weight left out."""
+    return [
+        Part(str(WEIGHTS[name].label), proposal.parts.get(name, 0.0), 100 * shares[name])
+        for name in CRITERIA
+        if shares.get(name)
+    ]
+
+
+def sentence_of(proposal: Proposal) -> str:
+    """All reasons in one line: "Covers Finance, the first priority, at level expert; …"."""
+    return capfirst("; ".join(phrases(proposal.reasons))) + "."
+
+
+def phrases(facts: Iterable[Facts]) -> list[str]:
+    """A phrase for each fact; facts of a kind no longer known are passed by."""
+    return [_PHRASES[fact["kind"]](fact) for fact in facts if fact["kind"] in _PHRASES]
+
+
+def _covers(fact: Facts) -> str:
+    about = {"skill": fact["skill"], "level": Objective.Level(fact["level"]).label}
+    if fact["priority"] == 1:
+        return _("covers %(skill)s, the first priority, at level %(level)s") % about
+    if fact["priority"] == 2:
+        return _("covers %(skill)s, the second priority, at level %(level)s") % about
+    return _("covers %(skill)s at level %(level)s") % about
+
+
+def _covers_nothing(fact: Facts) -> str:
+    return _("covers none of the objectives")
+
+
+def _level_gap(fact: Facts) -> str:
+    levels = fact["levels"]
+    if levels > 0:
+        return _counted(ngettext("%d level above", "%d levels above", levels), levels)
+    if levels < 0:
+        return _counted(ngettext("%d level below", "%d levels below", -levels), -levels)
+    return _("the same job level")
+
+
+def _counted(text: str, count: int) -> str:
+    return text % count
+
+
+def _department(fact: Facts) -> str:
+    return _("the same department") if fact["same"] else _("another department")
+
+
+def _overlap(fact: Facts) -> str:
+    hours = number_format(round(fact["minutes"] / 60, 1))
+    return _("%(hours)s h of common working time") % {"hours": hours.removesuffix(".0")}
+
+
+def _hours(fact: Facts) -> str:
+    if fact["given"] >= fact["hoped"]:
+        return _("has the %(hoped)d h a month hoped for") % fact
+    return _("has %(given)d of the %(hoped)d h a month hoped for") % fact
+
+
+def _languages(fact: Facts) -> str:
+    return _("both speak %(languages)s") % {"languages": names_of(fact["codes"])}
+
+
+_PHRASES: dict[str, Callable[[Facts], str]] = {
+    "covers": _covers,
+    "covers_nothing": _covers_nothing,
+    "level_gap": _level_gap,
+    "department": _department,
+    "overlap": _overlap,
+    "hours": _hours,
+    "languages": _languages,
+}
+
+
+# --- Who is left out ------------------------------------------------------------------------------
+
+
+def left_out_because(left: LeftOut) -> str:
+    """Why this mentee has no mentor, in a sentence."""
+    facts, reason = left.facts, left.reason
+    if reason == "all_taken":
+        count = facts.get("possible", 0)
+        text = ngettext(
+            "The %d mentor who could be theirs is full.",
+            "The %d mentors who could be theirs are full.",
+            count,
+        )
+        return _counted(text, count)
+    if reason == "several_rules":
+        counts = [
+            _("%(rule)s (%(count)d)") % {"rule": rule(name), "count": facts[name]}
+            for name in RULES
+            if name in facts
+        ]
+        return _("Each mentor is kept apart by some rule: %(rules)s.") % {
+            "rules": ", ".join(counts)
+        }
+    return capfirst(str(LEFT_OUT[reason])) + "."
+
+
+def reasons_in_short(rows: Iterable[LeftOut]) -> str:
+    """The reasons of all who are left out, the most frequent first: "no common language (2), …"."""
+    counts = Counter(row.reason for row in rows)
+    if len(counts) == 1:
+        return str(LEFT_OUT[next(iter(counts))])
+    return ", ".join(f"{LEFT_OUT[reason]} ({count})" for reason, count in counts.most_common())
+
+
+# --- A run --------------------------------------------------------------------------------
+
+
+def proof_of(run: Run) -> str:
+    """ "proven optimal", or how far from it the run may be."""
+    gap = run.certificate.get("gap", 0.0)
+    if gap == 0:
+        return _("proven optimal")
+    return _("within %(percent)s %% of the best") % {"percent": number_format(100 * gap, 2)}
+
+
+def placed_in_words(run: Run) -> str:
+    """ "118 of 120 mentees placed, proven optimal." """
+    placed, mentees = run.figures["placed"], run.figures["mentees"]
+    text = ngettext(
+        "%(placed)d of %(mentees)d mentee placed, %(proof)s.",
+        "%(placed)d of %(mentees)d mentees placed, %(proof)s.",
+        mentees,
+    )
+    return text % {"placed": placed, "mentees": mentees, "proof": proof_of(run)}
+
+
+def summary(run: Run, left_out: Iterable[LeftOut]) -> str:
+    """What a finished run came to, in a sentence or two."""
+    rows = list(left_out)
+    if not rows:
+        return placed_in_words(run)
+    cannot = ngettext(
+        "%(count)d cannot be: %(why)s.", "%(count)d cannot be: %(why)s.", len(rows)
+    ) % {"count": len(rows), "why": reasons_in_short(rows)}
+    return f"{placed_in_words(run)} {cannot}"
+
+
+@dataclass(frozen=True)
+class Bottleneck:
+    """A mentor with whom one place more would place one mentee more."""
+
+    mentor_id: int
+
+
+def bottlenecks(run: Run) -> list[Bottleneck]:
+    """Read from the prices of the proof: a place that is worth a placed mentee."""
+    prices = run.certificate.get("prices", {})
+    return [Bottleneck(int(mentor)) for mentor, price in prices.items() if price[0] > 0]

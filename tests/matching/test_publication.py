@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+
+from history.models import Event
+from matching import publication, rulings, runs
+from matching.models import Publication, Run
+from participants.models import Participant
+from people.models import Person
+from programs.models import Program
+from tests import cast
+from tests.matching.conftest import finished, taking_part
+from tests.pairings.threads import at_once
+
+NOW = cast.NOW
+
+
+def test_a_finished_run_is_published(done: Run, ada: Person) -> None:
+    published = publication.publish(done, by=ada, at=NOW)
+    assert (published.run, published.round, published.by) == (done, 1, ada)
+    assert Event.objects.get(verb="run.published").facts == {"round": 1, "placed": 2}
+
+
+def test_a_round_is_published_once(done: Run, pool: Program, ada: Person) -> None:
+    publication.publish(done, by=ada, at=NOW)
+    with pytest.raises(publication.AlreadyPublishedError, match="published already"):
+        publication.publish(done, by=ada, at=NOW)
+
+
+def test_the_next_run_is_for_the_next_round(done: Run, pool: Program, ada: Person) -> None:
+    publication.publish(done, by=ada, at=NOW)
+    assert runs.ask(pool, by=ada, at=NOW).round == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_publish_at_once_exactly_one_wins(done: Run, ada: Person) -> None:
+    for _round in range(3):
+        Publication.objects.all().delete()
+        outcomes = at_once(*[lambda: publication.publish(done, by=ada, at=NOW)] * 8)
+        assert sum(isinstance(one, Publication) for one in outcomes) == 1
+        lost = [one for one in outcomes if not isinstance(one, Publication)]
+        assert {type(one) for one in lost} == {publication.AlreadyPublishedError}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_of_a_round_cannot_both_be_published(
+    done: Run, pool: Program, ada: Person
+) -> None:
+    other = finished(pool, by=ada)
+    at_once(
+        *[lambda run=run: publication.publish(run, by=ada, at=NOW) for run in (done, other)] * 4
+    )
+    assert Publication.objects.count() == 1
+
+
+def test_a_run_that_is_not_done_is_refused(pool: Program, ada: Person) -> None:
+    run = runs.ask(pool, by=ada, at=NOW)
+    with pytest.raises(publication.NotPublishableError, match="waiting"):
+        publication.publish(run, by=ada, at=NOW)
+
+
+def test_a_run_that_places_nobody_is_refused(program: Program, ada: Person) -> None:
+    with pytest.raises(publication.NotPublishableError, match="places nobody"):
+        publication.publish(finished(program, by=ada), by=ada, at=NOW)
+
+
+def test_an_older_run_is_refused(done: Run, pool: Program, ada: Person) -> None:
+    finished(pool, by=ada)
+    with pytest.raises(publication.NotPublishableError, match="newer run"):
+        publication.publish(done, by=ada, at=NOW)
+
+
+def test_a_run_with_somebody_who_withdrew_is_refused_by_name(
+    done: Run, ada: Person, cleo: Person
+) -> None:
+    Participant.objects.filter(person=cleo).update(state="withdrawn")
+    with pytest.raises(publication.StaleError, match="Cleo Martin is not admitted any more"):
+        publication.publish(done, by=ada, at=NOW)
+    assert not Publication.objects.exists()
+
+
+def test_a_run_that_uses_places_taken_since_is_refused(
+    done: Run, ada: Person, ben: Person, cleo: Person
+) -> None:
+    cast.pairing(taking_part(ben), taking_part(cleo))
+    with pytest.raises(publication.StaleError) as refused:
+        publication.publish(done, by=ada, at=NOW)
+    assert refused.value.obstacles == [
+        "Cleo Martin has a mentor by now. Run again.",
+        "Ben Okafor has fewer places free than this run uses. Run again.",
+    ]
+
+
+@pytest.mark.parametrize("how", ["forbid", "lock elsewhere"])
+def test_a_run_ruled_otherwise_since_is_refused(
+    done: Run, ada: Person, ben: Person, finn: Person, cleo: Person, how: str
+) -> None:
+    if how == "forbid":
+        rulings.forbid(taking_part(ben), taking_part(cleo), by=ada, at=NOW)
+    else:
+        rulings.lock(taking_part(finn), taking_part(cleo), by=ada, at=NOW)
+    with pytest.raises(publication.StaleError, match="ruled otherwise"):
+        publication.publish(done, by=ada, at=NOW)
+
+
+def test_somebody_admitted_since_is_told_but_stops_nothing(
+    done: Run, pool: Program, ada: Person
+) -> None:
+    assert not publication.confirmation(done, on=cast.TODAY)["has_changed"]
+    cast.participant(cast.person("Late Comer"), pool, "mentee")
+    page = publication.confirmation(done, on=cast.TODAY)
+    assert page["has_changed"]
+    assert not page["obstacles"]
+    assert publication.publish(done, by=ada, at=NOW)
