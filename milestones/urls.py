@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from milestones import views
+
+urlpatterns = [
+    path("milestones/<ref:ref>/done/", views.mark_done, name="milestone-done"),
+    path("milestones/<ref:ref>/reopening/", views.reopen, name="milestone-reopen"),
+]

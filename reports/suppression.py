@@ -63,8 +63,16 @@ def hide_groups(sizes: Mapping[K, int]) -> Hidden[K]:
     `sizes` are the people in each row, the rows in the order in which they may be given up; they
     add up to the total. Rows of nobody are left as they are: there is nobody to tell about.
     """
-    rows = {row: ((size,),) for row, size in sizes.items() if size}
-    return _hide(rows, primary={row for row, ((size,),) in rows.items() if is_small(size)})
+    return hide_rows({row: (size,) for row, size in sizes.items()})
+
+
+def hide_rows(rows: Mapping[K, tuple[int, ...]]) -> Hidden[K]:
+    """As `hide_groups`, where a row has several groups: inside and outside of a program, say.
+
+    They are hidden together, since either follows from the other and the whole, which is known.
+    """
+    people = {row: tuple((size,) for size in sizes) for row, sizes in rows.items() if any(sizes)}
+    return _hide(people, primary={row for row in people if any(map(is_small, rows[row]))})
 
 
 def hide_splits(
@@ -99,3 +107,16 @@ def _is_safe(hidden: list[tuple[Split, ...]]) -> bool:
         and not any(map(tells, sums))
         and not any(side in pinned for sides in sums for side in sides)
     )
+
+
+N = TypeVar("N", bound=Hashable)
+
+
+def share_a_total(tables: Mapping[N, tuple[Hidden[K], Collection[K]]]) -> dict[N, Hidden[K]]:
+    """Tables whose rows add up to the same total, each with what it hides and its rows.
+
+    Where one of them must hide the total, none may show it or the rows that make it up.
+    """
+    if any(hidden.total for hidden, _rows in tables.values()):
+        return {name: Hidden(frozenset(rows), total=True) for name, (_, rows) in tables.items()}
+    return {name: hidden for name, (hidden, _rows) in tables.items()}
