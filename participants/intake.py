@@ -57,15 +57,15 @@ class Missing:
 
 def closed_because(program: Program, *, today: date) -> str:
     """Why nobody can apply on `today`, in words; empty where one can."""
-    if program.state == Program.State.DRAFT:
+    if program.accepts_applications(on=today):
+        return ""
+    if program.is_draft:
         return _("This program is not open yet.")
-    if program.state != Program.State.OPEN:
-        return _("Applications for this program are closed.")
-    if program.enrol_from_on and today < program.enrol_from_on:
+    if not program.is_closed and program.enrol_from_on and today < program.enrol_from_on:
         return _("Applications open on %(day)s.") % {"day": _day(program.enrol_from_on)}
     if program.enrol_until_on and today > program.enrol_until_on:
         return _("Applications closed on %(day)s.") % {"day": _day(program.enrol_until_on)}
-    return ""
+    return _("Applications for this program are closed.")
 
 
 def _day(day: date) -> str:
@@ -174,7 +174,7 @@ def _must_be_complete(participant: Participant) -> None:
 
 
 @transaction.atomic
-def send(participant: Participant, *, at: datetime, expectations: Expectations) -> None:
+def send(participant: Participant, *, at: datetime, expectations: Expectations | None) -> None:
     """Send the draft to those who run the program; `expectations` is what the person acknowledged.
 
     Raises `Incomplete`, `Outdated` where a newer version is live, and `Refused` where nobody can
@@ -187,11 +187,9 @@ def send(participant: Participant, *, at: datetime, expectations: Expectations) 
     _must_be_open(program, participant.person, at)
     _must_be_complete(kept)
     live = program.expectations.filter(role=kept.role, replaced_at=None).first()
-    if live is None or live != expectations:
+    if live is None or expectations != live:
         raise Outdated
-    Acknowledgement.objects.get_or_create(
-        participant=kept, expectations=expectations, defaults={"at": at}
-    )
+    Acknowledgement.objects.get_or_create(participant=kept, expectations=live, defaults={"at": at})
     participant.state, participant.applied_at = State.APPLIED, at
     participant.decided_at, participant.decided_by, participant.decision_reason = None, None, ""
     participant.save(
@@ -204,7 +202,7 @@ def send(participant: Participant, *, at: datetime, expectations: Expectations) 
         at=at,
         program_id=program.pk,
         role=participant.role,
-        expectations_version=expectations.version,
+        expectations_version=live.version,
     )
 
 

@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from functools import cache
 
 from django.conf.locale import LANG_INFO
+from django.db.models import Count, F, Func
 from django.utils.translation import gettext, gettext_noop
 
+from participants.models import Participant
+
+MOST_COMMON = 8
 _FURTHER = {"zh": gettext_noop("Chinese")}  # Django knows Chinese only by its scripts
 _ALSO_CALLED = {"mandarin": "zh", "farsi": "fa", "flemish": "nl", "norwegian": "nb"}
 
@@ -61,3 +65,19 @@ def names_of(codes: Iterable[str]) -> str:
 def choices() -> list[tuple[str, str]]:
     """All languages by name, for a form."""
     return sorted(((code, name_of(code)) for code in _english_names()), key=lambda pair: pair[1])
+
+
+def common(mine: Iterable[str] = ()) -> list[str]:
+    """The languages most spoken by those who take part anywhere, and English; by name. One query.
+
+    `mine` are always among them.
+    """
+    spoken = (
+        Participant.objects.order_by()
+        .annotate(language=Func(F("languages"), function="unnest"))
+        .values("language")
+        .annotate(people=Count("pk"))
+        .order_by("-people")
+        .values_list("language", flat=True)[:MOST_COMMON]
+    )
+    return sorted({"en", *spoken, *mine}, key=name_of)

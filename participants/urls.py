@@ -1,3 +1,27 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from participants.views import application, applying, deciding, listing, roster
+
+ROSTER = "programs/<ref:ref>/roster/"
+MINE = "applications/<ref:ref>/"
+
+urlpatterns = [
+    path("programs/<ref:ref>/apply/<str:role>/", applying.apply, name="apply"),
+    path(MINE, application.application, name="application"),
+    path(f"{MINE}withdrawal/", application.withdrawal, name="application-withdrawal"),
+    path(f"{MINE}removal/", application.removal, name="application-removal"),
+    path(f"{MINE}reopening/", application.reopening, name="application-reopening"),
+    path(f"{MINE}acknowledgement/", application.acknowledgement, name="acknowledgement"),
+    path(ROSTER, roster.roster, name="roster"),
+    path(f"{ROSTER}export.csv", roster.roster_export, name="roster-export"),
+    path(f"{ROSTER}decision/", deciding.decision, name="roster-decision"),
+    path(f"{ROSTER}undoing/<ref:batch>/", deciding.undoing, name="roster-undo"),
+    path(f"{ROSTER}import/", listing.roster_import, name="roster-import"),
+    path(f"{ROSTER}import/<ref:list_ref>/", listing.roster_list, name="roster-list"),
+    path(
+        f"{ROSTER}import/<ref:list_ref>/application/",
+        listing.roster_list_application,
+        name="roster-list-application",
+    ),
+    path(f"{ROSTER}<ref:participant_ref>/", roster.roster_person, name="roster-person"),
+]

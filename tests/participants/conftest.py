@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from participants import intake
@@ -45,3 +47,13 @@ def applied(program: Program, person: Person, role: str = "mentee") -> Participa
     participant = filled(intake.start(program, person, role, at=NOW))
     intake.send(participant, at=NOW, expectations=expectations_of(participant))
     return participant
+
+
+@pytest.fixture
+def timeless(open_program: Program) -> Program:
+    """Ada's open program without a last day: pages read the clock."""
+    Program.objects.filter(pk=open_program.pk).update(
+        enrol_from_on=None, enrol_until_on=None, ends_on=date(2999, 1, 1)
+    )
+    open_program.refresh_from_db()
+    return open_program

@@ -129,7 +129,7 @@ def test_withdrawing_is_recorded_and_can_be_taken_back_while_people_can_apply(
     admission.reopen(one, by=one.person, at=NOW)
     assert state_of(one) == "draft"
     admission_again = Participant.objects.get(pk=one.pk)
-    Program.objects.update(state="running")
+    Program.objects.update(state="closed")
     Participant.objects.filter(pk=one.pk).update(state="withdrawn")
     admission_again.refresh_from_db()
     with pytest.raises(admission.Refused):

@@ -1,0 +1,1 @@
+"""Pages: applying, one's application, the roster, deciding, bringing a list."""

@@ -1,0 +1,95 @@
+"""The roster of a program, for those who run it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from kit.access import Audience, audience
+from kit.clock import today
+from kit.csvs import CsvResponse
+from kit.paging import page_of
+from participants import languages, story
+from participants import roster as rosters
+from participants.models import Decision, Participant
+from people.models import Person
+from programs.models import Program
+
+
+def managed(request: HttpRequest, ref: str) -> Program:
+    """The program, if the viewer runs it."""
+    assert isinstance(request.user, Person)
+    return get_object_or_404(Program.objects.managed_by(request.user), ref=ref)
+
+
+@require_safe
+@audience(Audience.PROGRAM_ADMIN)
+def roster(request: HttpRequest, ref: str) -> HttpResponse:
+    program = managed(request, ref)
+    counts = rosters.counts(program)
+    form = rosters.filter_form(program, request.GET)
+    page = page_of(request, rosters.for_a_page(rosters.filtered(program, form)))
+    about = {
+        "program": program,
+        "counts": counts,
+        "form": form,
+        "page": page,
+        "filters": rosters.query_of(form),
+        "is_filtered": bool(rosters.query_of(form)),
+        "decided": _decided(program, request.GET.get("decided", "")),
+        "state_tabs": rosters.state_tabs(form, counts),
+    }
+    return render(request, "participants/roster.html", about)
+
+
+def _decided(program: Program, batch: str) -> dict[str, Any] | None:
+    """What a bulk decision did, while it can be undone."""
+    if not batch:
+        return None
+    rows = Decision.objects.filter(participant__program=program, batch=batch, undone_at=None)
+    states = list(rows.values_list("to_state", flat=True))
+    return {"batch": batch, "state": states[0], "people": len(states)} if states else None
+
+
+@require_safe
+@audience(Audience.PROGRAM_ADMIN)
+def roster_person(request: HttpRequest, ref: str, participant_ref: str) -> HttpResponse:
+    program = managed(request, ref)
+    rows = rosters.for_its_own_page(Participant.objects.of(program).sent())
+    participant = get_object_or_404(rows, ref=participant_ref)
+    decisions = list(participant.decisions.all())
+    batch = request.GET.get("decided", "")
+    about = {
+        "program": program,
+        "participant": participant,
+        "objectives": participant.objectives.select_related("skill"),
+        "languages": languages.names_of(participant.languages),
+        "story": story.of(participant, decisions),
+        "decided": next(
+            (
+                {"batch": batch, "state": one.to_state, "people": 1}
+                for one in decisions
+                if one.batch == batch and not one.undone_at
+            ),
+            None,
+        ),
+        "other_term": program.term_for(participant.other_role) if participant.other_role else "",
+    }
+    return render(request, "participants/roster_person.html", about)
+
+
+@require_safe
+@audience(Audience.PROGRAM_ADMIN)
+def roster_export(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """The roster as CSV, as filtered; what people hope for stays on the page."""
+    program = managed(request, ref)
+    rows = rosters.filtered(program, rosters.filter_form(program, request.GET))
+    return CsvResponse(
+        f"roster-{program.ref}-{today():%Y-%m-%d}",
+        rosters.EXPORT_HEADING,
+        (rosters.export_row(row) for row in rosters.for_a_page(rows)),
+    )

@@ -1,0 +1,3 @@
+"""The page `apply`."""
+
+from __future__ import annotations
