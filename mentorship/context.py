@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from mentorship.demo_cast import demo_cast
 from mentorship.navigation import doors
 
 THEMES = ("light", "dark")
@@ -19,5 +20,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "company": settings.COMPANY_NAME,
         "demo": settings.DEMO,
         "theme": theme if theme in THEMES else "",
+        "demo_cast": demo_cast if settings.DEMO else None,
         "navigation": cache(partial(doors, request)),  # asked only where a page shows the bar
     }

@@ -178,6 +178,25 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that belong to nobody here
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whose password or second factor changes is told
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_FORMS = {
+    "login": "people.account_forms.SignIn",
+    "reset_password": "people.account_forms.AskForReset",
+    "reset_password_from_key": "people.account_forms.ChooseNew",
+    "set_password": "people.account_forms.SetFirst",
+    "change_password": "people.account_forms.Change",
+    "reauthenticate": "people.account_forms.Confirm",
+}
+MFA_FORMS = {
+    "authenticate": "people.account_forms.EnterCode",
+    "reauthenticate": "people.account_forms.ConfirmByCode",
+    "activate_totp": "people.account_forms.ActivateApp",
+    "add_webauthn": "people.account_forms.AddPasskey",
+    "edit_webauthn": "people.account_forms.RenamePasskey",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from the company's own directory
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_URL.split(":", 1)[0]
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -9,8 +9,9 @@ register_converter(RefConverter, "ref")
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("demo-sign-in/", pages.demo_sign_in, name="demo-sign-in"),
     path("ui/", pages.ui, name="ui"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("people.account_urls")),
     path("", include("people.urls")),
     path("", include("programs.urls")),
     path("", include("participants.urls")),

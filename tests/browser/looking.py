@@ -1,0 +1,50 @@
+"""What a careful eye checks on any page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESK = 390, 1366
+
+_WIDER_THAN_THE_SCREEN = """
+() => [...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility())
+  .slice(0, 5).map((one) => one.outerHTML.slice(0, 120))
+"""
+
+
+def assert_accessible(page: Page) -> None:
+    """axe-core finds nothing, neither in light nor in dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", STANDARDS)[
+            "violations"
+        ]
+        told = [
+            f"{one['id']}: {one['help']} {node['html'][:160]} {node['failureSummary']}"
+            for one in found
+            for node in one["nodes"][:3]
+        ]
+        assert not told, "\n".join([f"{page.url} in {scheme}:", *told])
+    page.emulate_media(color_scheme="light")
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing is wider than a phone's screen."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE, f"{page.url}: {page.evaluate(_WIDER_THAN_THE_SCREEN)}"
+    if before:
+        page.set_viewport_size(before)
+
+
+def assert_good(page: Page) -> None:
+    """Accessible, and fit for a phone; what every page must be."""
+    assert_fits(page)
+    assert_accessible(page)
