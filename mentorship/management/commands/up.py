@@ -113,7 +113,7 @@ def check_port_is_free(host: str, port: int) -> None:
 def _processes(host: str, port: int) -> list[children.Child]:
     """Web, worker and beat, each with a log of its own."""
     python, logs = Path(sys.executable), settings.LOCAL_DIR / "log"
-    celery = [python, "-m", "celery", "-A", "mentorship"]
+    celery: list[str | Path] = [python, "-m", "celery", "-A", "mentorship"]
     commands: dict[str, list[str | Path]] = {
         "web": [python, "-m", "gunicorn", "mentorship.wsgi", "--bind", f"{host}:{port}"]
         + ["--workers", "2", "--threads", "2", "--no-control-socket", "--access-logfile", "-"],
