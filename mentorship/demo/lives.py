@@ -1,0 +1,222 @@
+"""What becomes of a pairing in the demo: who meets how often, who goes quiet, who ends."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+
+from goals import acting, setting
+from goals.models import Goal
+from mentorship.demo import words
+from mentorship.demo.telling import Story
+from milestones import timeline
+from milestones.models import Milestone
+from pairings import agenda, agreeing, help, lifecycle, sessions  # noqa: A004
+from pairings.models import Ending, How, Pairing, Session
+from pairings.refusals import Refused
+from people.models import Person
+
+
+@dataclass(frozen=True)
+class Temper:
+    """How a pair goes about it."""
+
+    name: str
+    every: int  # days between meetings
+    share: float  # of all pairs
+    stops_after: int = 1000  # meetings
+    answers_after: tuple[int, int] = (1, 6)  # days until they agree
+    ticks: float = 0.9  # chance that a milestone is ticked off in time
+
+
+KEEN = Temper("keen", 12, 0.30)
+STEADY = Temper("steady", 16, 0.38)
+SLOW = Temper("slow", 27, 0.14, ticks=0.5)
+QUIET = Temper("quiet", 15, 0.12, stops_after=3, ticks=0.3)
+NEVER_MET = Temper("never met", 15, 0.06, stops_after=0, answers_after=(5, 20), ticks=0.0)
+TEMPERS = (KEEN, STEADY, SLOW, QUIET, NEVER_MET)
+
+
+def temper_of(number: int, rng: random.Random) -> Temper:
+    """Keen for the first pair, whom visitors of the demo meet; by chance for the others."""
+    if number == 0:
+        return KEEN
+    return rng.choices(TEMPERS, [temper.share for temper in TEMPERS])[0]
+
+
+@dataclass
+class Life:
+    """One pairing's way through the story; each act plans the next."""
+
+    story: Story
+    pairing: Pairing
+    temper: Temper
+    rng: random.Random
+    held: int = 0
+    goals: list[Goal] = field(default_factory=list)
+    is_over: bool = False
+
+    def __post_init__(self) -> None:
+        self.mentor, self.mentee = self.pairing.people()[:2]
+
+    def begin(self, *, at: datetime) -> None:
+        """Told of each other at `at`; they agree in a few days, then meet."""
+        first, last = self.temper.answers_after
+        accepted_at = _working(at + timedelta(days=self.rng.randint(first, last)), self.rng)
+        self.do(accepted_at, lambda at: self.accept(self.mentee, at))
+        self.do(_later(accepted_at, 1, self.rng), lambda at: self.accept(self.mentor, at))
+        for milestone in Milestone.objects.filter(pairing=self.pairing):
+            if self.rng.random() < self.temper.ticks:
+                self.plan_tick(milestone)
+
+    def do(self, at: datetime, act: Callable[[datetime], None]) -> None:
+        """`act` at `at`, unless the pairing is over by then."""
+
+        def unless_over(at: datetime) -> None:
+            if not self.is_over:
+                act(at)
+
+        self.story.add(at, unless_over)
+
+    # --- Acts ---------------------------------------------------------------------------------
+
+    def accept(self, person: Person, at: datetime) -> None:
+        agreement = self.pairing.agreements.first()
+        assert agreement
+        agreeing.accept(agreement, by=person, at=at)
+        self.pairing.refresh_from_db()
+        if self.pairing.state == Pairing.State.ACTIVE:
+            self.set_goals(at)
+            self.plan_meeting(at, after=self.rng.randint(2, 7))
+
+    def set_goals(self, at: datetime) -> None:
+        if self.temper is NEVER_MET:
+            return
+        for text, reached_when in self.rng.sample(words.GOALS, self.rng.choice((1, 1, 2))):
+            written_at = _later(at, self.rng.randint(1, 18), self.rng)
+            self.do(written_at, lambda at, t=text, r=reached_when: self.set_goal(t, r, at))  # type: ignore[misc]
+
+    def set_goal(self, text: str, reached_when: str, at: datetime) -> None:
+        by = self.mentor if self.rng.random() < 0.2 else self.mentee
+        goal = setting.write(
+            self.pairing, owner=self.mentee, by=by, at=at, text=text, reached_when=reached_when
+        )
+        if by == self.mentor:
+            setting.accept(goal, by=self.mentee, at=at + timedelta(hours=5))
+        self.goals.append(goal)
+        for action in self.rng.sample(words.ACTIONS, 2):
+            owner = self.rng.choice((self.mentee, self.mentee, self.mentor))
+            due_on = (at + timedelta(days=self.rng.randint(10, 40))).date()
+            written = acting.write(goal, owner=owner, by=owner, at=at, text=action, due_on=due_on)
+            if self.rng.random() < 0.7:
+                done_at = _later(at, self.rng.randint(5, 35), self.rng)
+                self.do(done_at, lambda at, a=written, o=owner: acting.finish(a, by=o, at=at))  # type: ignore[misc]
+
+    def plan_meeting(self, at: datetime, *, after: int) -> None:
+        """Agree on the next date, write something down for it, and meet then."""
+        if self.held >= self.temper.stops_after:
+            return
+        starts_at = _later(at, after, self.rng)
+        if not at < starts_at or starts_at.date() > self.pairing.ends_on:
+            return
+        planned = sessions.plan(
+            self.pairing,
+            by=self.rng.choice((self.mentor, self.mentee)),
+            at=at,
+            starts_at=starts_at,
+            minutes=self.pairing.program.session_minutes,
+            how=self.rng.choice((How.VIDEO, How.VIDEO, How.IN_PERSON)),
+        )
+        for text in self.rng.sample(words.AGENDA, self.rng.choice((1, 2, 2, 3))):
+            agenda.add(
+                self.pairing, by=self.rng.choice((self.mentor, self.mentee)), at=at, text=text
+            )
+        if self.rng.random() < 0.07:
+            missed_at = starts_at + timedelta(hours=3)
+            self.do(missed_at, lambda at: self.miss(planned, at))
+        else:
+            self.do(starts_at + timedelta(hours=2), lambda at: self.meet(planned, at))
+
+    def miss(self, planned: Session, at: datetime) -> None:
+        sessions.miss(planned, by=self.mentee, at=at)
+        self.plan_meeting(at, after=7)
+
+    def meet(self, planned: Session, at: datetime) -> None:
+        items = list(self.pairing.agenda.open()[: self.rng.choice((1, 2, 2))])
+        has_note, is_shared = self.rng.random() < 0.6, self.rng.random() < 0.8
+        notes = words.SHARED_NOTES if is_shared else words.PRIVATE_NOTES
+        sessions.log(
+            self.pairing,
+            by=self.rng.choice((self.mentee, self.mentee, self.mentor)),
+            at=at,
+            starts_at=planned.starts_at,
+            minutes=self.rng.choice((45, 60, 60, 75)),
+            how=planned.how,
+            session=planned,
+            discussed=items,
+            note=self.rng.choice(notes) if has_note else "",
+            is_shared=is_shared,
+        )
+        self.held += 1
+        self.move_on(at)
+        pace = max(5, round(self.rng.gauss(self.temper.every, 2)))
+        self.plan_meeting(at, after=pace)
+
+    def move_on(self, at: datetime) -> None:
+        """A step towards one of the goals; in the end it is reached."""
+        under_way = [goal for goal in self.goals if goal.state == Goal.State.OPEN]
+        if not under_way or self.rng.random() < 0.35:
+            return
+        goal = self.rng.choice(under_way)
+        goal.refresh_from_db()
+        if goal.state != Goal.State.OPEN:
+            return
+        to = min(100, goal.progress + self.rng.choice((10, 15, 20, 25)))
+        setting.progress(goal, by=self.mentee, at=at, to=to, note=self.rng.choice(words.STEPS))
+        if to == 100:
+            setting.reach(goal, by=self.mentee, at=at)
+
+    def plan_tick(self, milestone: Milestone) -> None:
+        by = self.mentor if milestone.responsible == "mentor" else self.mentee
+        noon = datetime.combine(milestone.due_on, time(12), UTC)
+        at = _later(noon, self.rng.randint(-6, 3), self.rng)
+        self.do(at, lambda at: timeline.mark_done(milestone, by=by, at=at))
+
+    # --- Turns --------------------------------------------------------------------------------
+
+    def pause(self, at: datetime) -> None:
+        if self.pairing_now().state == Pairing.State.ACTIVE:
+            back_on = (at + timedelta(days=21)).date()
+            lifecycle.pause(self.pairing, by=self.mentee, at=at, on=at.date(), until_on=back_on)
+
+    def extend(self, at: datetime) -> None:
+        to_on = self.pairing.ends_on + timedelta(days=42)
+        lifecycle.extend(self.pairing, by=self.mentor, at=at, to_on=to_on)
+
+    def ask_for_help(self, at: datetime) -> None:
+        help.ask(self.pairing, by=self.mentee, at=at, message=self.rng.choice(words.HELP))
+
+    def end(self, at: datetime, kind: str = Ending.Kind.COMPLETED) -> None:
+        try:
+            lifecycle.end(self.pairing, by=self.mentee, at=at, on=at.date(), kind=kind)
+        except Refused:  # they never agreed and the match was taken back before
+            return
+        self.is_over = True
+
+    def pairing_now(self) -> Pairing:
+        self.pairing.refresh_from_db(fields=["state"])
+        return self.pairing
+
+
+def _working(at: datetime, rng: random.Random) -> datetime:
+    """An hour of the working day on or after the day of `at`, never a weekend."""
+    day = at.date()
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return datetime.combine(day, time(rng.randint(8, 15), rng.choice((0, 30))), UTC)
+
+
+def _later(at: datetime, days: int, rng: random.Random) -> datetime:
+    return _working(at + timedelta(days=days), rng)

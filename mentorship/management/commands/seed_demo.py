@@ -1,0 +1,45 @@
+"""A company in mid-program, to look at, to click through, to measure on."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.core.management.base import CommandParser
+from django.db import connection
+
+from kit.clock import now
+from mentorship.demo import company
+from mentorship.demo.story import STAGES, Teller
+from mentorship.demo.telling import Story
+from people.models import Person
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with the demo company, in the stage of a program you choose."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--stage", choices=STAGES, default=settings.DEMO_STAGE)
+        parser.add_argument("--seed", type=int, default=1, help="another seed, another story")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing if people are there"
+        )
+
+    def handle(self, *_: Any, stage: str, seed: int, if_empty: bool, **__: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This is not a demo. Set DEMO=1 where no real data is.")
+        if stage not in STAGES:
+            raise CommandError(f"DEMO_STAGE is {stage!r}; choose one of: {', '.join(STAGES)}.")
+        if Person.objects.exists():
+            if if_empty:
+                return
+            raise CommandError("There are people already. The demo needs an empty database.")
+        self.stdout.write("Filling the demo company (this takes up to a minute, once) …")
+        self.stdout.flush()
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit TO off")  # a crash would only cost the demo
+        at = now()
+        founded = company.found(at=at, on=at.date())
+        Teller(founded, Story(until=at), random.Random(seed), at).tell(stage)  # noqa: S311
