@@ -10,6 +10,7 @@ register_converter(RefConverter, "ref")
 urlpatterns = [
     path("", pages.home, name="home"),
     path("demo-sign-in/", pages.demo_sign_in, name="demo-sign-in"),
+    path("pairings/<ref:ref>/", pages.pairing, name="pairing"),
     path("ui/", pages.ui, name="ui"),
     path("accounts/", include("people.account_urls")),
     path("", include("people.urls")),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -42,9 +42,18 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
     def with_people(self) -> Self:
         """With program, mentor and mentees at hand: two queries for any number."""
+        from pairings.models import PairingMentee
+
+        places = PairingMentee.objects.select_related("mentee__person")
         return self.select_related("program", "mentor__person").prefetch_related(
-            "mentees__mentee__person"
+            models.Prefetch("mentees", places)
         )
+
+    def for_viewer(self, user: Person, *, now: datetime) -> Self:
+        """With what `user` has to do next: see `pairings.overview`."""
+        from pairings.overview import annotate
+
+        return annotate(self, user, now=now)
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):

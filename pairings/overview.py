@@ -1,0 +1,228 @@
+"""A pairing as one of its people sees it: how it stands in a sentence, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kit import moments
+from pairings.models import Acceptance, Agreement, Extension, HelpRequest, Pairing, Pause, Session
+from pairings.words import joined
+from people.models import Person
+
+if TYPE_CHECKING:
+    from pairings.queries import PairingQuerySet
+
+State = Pairing.State
+ENDING_SOON_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do next, as a link."""
+
+    kind: str  # "agree", "resume", "log", "end", "plan"
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One pairing for one of its people, on one day. Needs `with_rhythm` and `for_viewer`."""
+
+    pairing: Any  # a Pairing with the annotations
+    viewer: Person
+    today: date
+    now: datetime
+
+    @property
+    def others(self) -> list[Person]:
+        return self.pairing.others(self.viewer)
+
+    @property
+    def names(self) -> str:
+        """The others' first names: "Maria", "Maria and Finn"."""
+        return joined([person.short_name for person in self.others])
+
+    @property
+    def role(self) -> str:
+        """The program's own word for what the viewer is here."""
+        program = self.pairing.program
+        is_mentor = self.pairing.mentor.person == self.viewer
+        return program.mentor_term if is_mentor else program.mentee_term
+
+    @property
+    def week(self) -> int:
+        return self.pairing.week(on=self.today)
+
+    @property
+    def progress(self) -> int:
+        """How much of the time until the end date has passed, in per cent."""
+        whole = (self.pairing.ends_on - self.pairing.starts_on).days
+        return max(0, min(100, round(100 * (self.today - self.pairing.starts_on).days / whole)))
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the next planned session begins, if that is still to come."""
+        return self.pairing.coming_at
+
+    @property
+    def is_ending_soon(self) -> bool:
+        return (
+            self.pairing.state in (State.ACTIVE, State.PAUSED)
+            and self.days_left <= ENDING_SOON_DAYS
+        )
+
+    @property
+    def days_left(self) -> int:
+        return (self.pairing.ends_on - self.today).days
+
+    @property
+    def everybody_agreed(self) -> bool:
+        return self.pairing.accepted_count >= len(self.pairing.people())
+
+    @property
+    def sentence(self) -> str:
+        """Where they stand, as one says it: "Week 9 of 26. You met 4 times; next on Thu 3 Dec." """
+        return f"{self._where()} {self._met()}".strip()
+
+    def _where(self) -> str:
+        pairing = self.pairing
+        if pairing.state == State.ENDED:
+            return _("This pairing ended on %(day)s.") % {"day": self._day(pairing.ending.on)}
+        if pairing.state == State.PROPOSED:
+            told = {"names": self.names, "day": self._day(pairing.ends_on)}
+            return _("You are matched with %(names)s, until %(day)s.") % told
+        if pairing.state == State.PAUSED:
+            if pairing.paused_until:
+                return _("Paused until %(day)s.") % {"day": self._day(pairing.paused_until)}
+            return _("Paused since %(day)s.") % {"day": self._day(pairing.paused_from)}
+        return self._when()
+
+    def _when(self) -> str:
+        pairing = self.pairing
+        if self.today < pairing.starts_on:
+            return _("You begin on %(day)s.") % {"day": self._day(pairing.starts_on)}
+        if self.days_left < 0:
+            return _("The end date was %(day)s.") % {"day": self._day(pairing.ends_on)}
+        return _("Week %(week)s of %(weeks)s.") % {"week": self.week, "weeks": pairing.weeks}
+
+    def _met(self) -> str:
+        count = self.pairing.held_count
+        if not count and self.pairing.state == State.PROPOSED:
+            return ""
+        met = (
+            ngettext("You met once", "You met %(count)s times", count) % {"count": count}
+            if count
+            else _("You have not met yet")
+        )
+        if self.next_at and self.pairing.is_live:
+            return _("%(met)s; next %(when)s.") % {"met": met, "when": self._next_said()}
+        return f"{met}."
+
+    def _next_said(self) -> str:
+        assert self.next_at
+        on = timezone.localdate(self.next_at)
+        days = (on - self.today).days
+        if days <= 1:
+            return moments.distance(on, today=self.today)
+        if days < 7:
+            return _("on %(weekday)s") % {"weekday": date_format(on, "l")}
+        return _("on %(day)s") % {"day": self._day(on)}
+
+    def _day(self, on: date) -> str:
+        return moments.said_day(on, today=self.today)
+
+    @property
+    def step(self) -> Step | None:
+        """The one thing that is next for the viewer; None once it is over."""
+        pairing = self.pairing
+        if not pairing.is_live:
+            return None
+        if not pairing.has_accepted:
+            return self._step("agree", "agreement", _("Read and accept the agreement"))
+        if pairing.state == State.PAUSED:
+            return self._step("resume", "pairing-resume", _("Resume"))
+        return self._step_under_way()
+
+    def _step_under_way(self) -> Step:
+        pairing = self.pairing
+        if pairing.unlogged_ref:
+            return self._step("log", "log-session", _("Log the session"))
+        if self.days_left < 0:
+            return self._step("end", "pairing-end", _("End it or extend it"))
+        if self.next_at:
+            return self._step("log", "log-session", _("Log a session"))
+        if pairing.held_count:
+            return self._step("plan", "plan-session", _("Plan the next session"))
+        return self._step("plan", "plan-session", _("Plan your first session"))
+
+    def _step(self, kind: str, page: str, label: str) -> Step:
+        return Step(kind, label, reverse(page, args=[self.pairing.ref]))
+
+
+def of(person: Person, *, today: date, now: datetime) -> list[Overview]:
+    """The live pairings of `person`, soonest end first; two queries."""
+    pairings = viewed_by(person, today=today, now=now).live().order_by("ends_on", "id")
+    return [Overview(pairing, person, today, now) for pairing in pairings]
+
+
+def past_of(person: Person, *, today: date, now: datetime) -> list[Overview]:
+    """The pairings of `person` that have ended, the latest first; two queries."""
+    pairings = viewed_by(person, today=today, now=now).exclude(ending=None)
+    return [Overview(one, person, today, now) for one in pairings.order_by("-ending__on", "id")]
+
+
+def viewed_by(person: Person, *, today: date, now: datetime) -> PairingQuerySet:
+    """The pairings of `person`, with everything that an `Overview` needs."""
+    mine = Pairing.objects.visible_to(person).with_people().select_related("ending")
+    return mine.with_rhythm(on=today).for_viewer(person, now=now)
+
+
+def annotate(pairings: PairingQuerySet, user: Person, *, now: datetime) -> PairingQuerySet:
+    """What `user` needs to know of each, beyond its rhythm:
+
+    `coming_at`, `coming_ref` (the next planned session), `unlogged_ref` (a planned one that has
+    begun), `has_accepted`, `accepted_count`, `agreement_id`, `agreement_version`,
+    `agreement_minutes`, `agreement_how` (of the newest version), `paused_from`, `paused_until`,
+    `has_asked_for_help`, `first_end_on` (before any extension).
+    """
+    of_pairing = {"pairing": OuterRef("pk")}
+    planned = Session.objects.filter(state="planned", **of_pairing)
+    coming = planned.filter(starts_at__gt=now).order_by("starts_at")
+    begun = planned.filter(starts_at__lte=now).order_by("-starts_at")
+    newest = Agreement.objects.filter(**of_pairing).order_by("-version")
+    accepted = Acceptance.objects.filter(agreement=OuterRef("agreement_id")).order_by()
+    pause = Pause.objects.filter(resumed_on__isnull=True, **of_pairing)
+    asked = HelpRequest.objects.filter(asked_by=user, settled_at__isnull=True, **of_pairing)
+    extended = Extension.objects.filter(**of_pairing).order_by("at")
+    return pairings.annotate(
+        coming_at=Subquery(coming.values("starts_at")[:1]),
+        coming_ref=Subquery(coming.values("ref")[:1]),
+        unlogged_ref=Subquery(begun.values("ref")[:1]),
+        agreement_id=Subquery(newest.values("pk")[:1]),
+        agreement_version=Subquery(newest.values("version")[:1]),
+        agreement_minutes=Subquery(newest.values("minutes")[:1]),
+        agreement_how=Subquery(newest.values("how")[:1]),
+        has_accepted=Exists(accepted.filter(person=user)),
+        accepted_count=Coalesce(
+            Subquery(
+                accepted.values("agreement").annotate(count=Count("pk")).values("count"),
+                output_field=IntegerField(),
+            ),
+            0,
+        ),
+        paused_from=Subquery(pause.values("from_on")[:1]),
+        paused_until=Subquery(pause.values("until_on")[:1]),
+        has_asked_for_help=Exists(asked),
+        first_end_on=Coalesce(Subquery(extended.values("from_on")[:1]), F("ends_on")),
+    )

@@ -1,0 +1,67 @@
+"""What happened to a pairing, in words for those who run the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from history.models import Event
+from pairings.models import Ending, Pairing
+from people.models import Person
+
+LENGTH = 30  # events shown, the latest first
+
+WORDS = {
+    "pairing.founded": _("Matched"),
+    "pairing.activated": _("Everybody accepted the agreement: active"),
+    "pairing.paused": _("Paused"),
+    "pairing.resumed": _("Resumed"),
+    "pairing.extended": _("End date moved"),
+    "pairing.ended": _("Ended"),
+    "agreement.written": _("Agreement changed"),
+    "agreement.accepted": _("Agreement accepted"),
+    "session.planned": _("Session planned"),
+    "session.held": _("Session logged"),
+    "session.missed": _("Session did not take place"),
+    "session.moved": _("Session moved"),
+    "session.called_off": _("Session called off"),
+    "help.asked": _("Asked for help"),
+    "help.settled": _("Request for help seen to"),
+    "goal.proposed": _("Goal proposed"),
+    "goal.written": _("Goal set"),
+    "goal.accepted": _("Goal taken on"),
+    "goal.reached": _("Goal reached"),
+    "goal.dropped": _("Goal let go"),
+    "milestone.done": _("Milestone done"),
+    "milestone.reopened": _("Milestone reopened"),
+}  # an event without words (agenda, progress) is the pair's own business
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event, as `ui/timeline.html` shows it."""
+
+    title: str
+    text: str
+    at: datetime
+
+
+def story_of(pairing: Pairing) -> list[Told]:
+    """The latest events of the pairing that have words; two queries."""
+    events = Event.objects.of_pairing(pairing.pk).filter(verb__in=WORDS)[:LENGTH]
+    people = Person.objects.in_bulk({event.by_id for event in events if event.by_id})
+    return [
+        Told(str(WORDS[event.verb]), _text(event, people.get(event.by_id or 0)), event.at)
+        for event in events
+    ]
+
+
+def _text(event: Event, by: Person | None) -> str:
+    parts = [by.name] if by else []
+    if event.verb == "pairing.extended":
+        parts.append(f"{event.fact('from_on')} → {event.fact('to_on')}")
+    if event.verb == "pairing.ended":
+        parts.append(str(dict(Ending.Kind.choices).get(event.fact("kind"), "")))
+    return " · ".join(part for part in parts if part)

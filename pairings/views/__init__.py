@@ -1,0 +1,1 @@
+"""The pages of a pair, and those for whoever runs the program."""

@@ -1,0 +1,134 @@
+"""Pausing, resuming, extending, ending: small pages that say what will happen, and to whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kit import moments
+from kit.access import Audience, audience
+from pairings import help as helping
+from pairings import lifecycle
+from pairings.forms import EndForm, ExtendForm, HelpForm, PauseForm
+from pairings.models import HelpRequest
+from pairings.overview import Overview
+from pairings.refusals import Refused
+from pairings.views.loading import back_to, own
+
+FORM = ["GET", "HEAD", "POST"]
+EXTENSION_DAYS = 91  # what the form proposes: a quarter of a year
+
+
+@require_http_methods(FORM)
+@audience(Audience.PAIR)
+def pause(request: HttpRequest, ref: str) -> HttpResponse:
+    view = own(request, ref)
+    form = PauseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        until_on = form.cleaned_data["until_on"]
+        try:
+            lifecycle.pause(
+                view.pairing, by=view.viewer, at=view.now, on=view.today, until_on=until_on
+            )
+        except lifecycle.OutOfOrder as refusal:
+            form.add_error("until_on", str(refusal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Paused. Nobody is reminded of anything meanwhile."))
+            return back_to(view.pairing)
+    return _page(request, "pairings/pause.html", view, form=form)
+
+
+@require_http_methods(FORM)
+@audience(Audience.PAIR)
+def resume(request: HttpRequest, ref: str) -> HttpResponse:
+    view = own(request, ref)
+    if request.method == "POST":
+        try:
+            lifecycle.resume(view.pairing, by=view.viewer, at=view.now, on=view.today)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Welcome back."))
+        return back_to(view.pairing)
+    return _page(request, "pairings/resume.html", view)
+
+
+@require_http_methods(FORM)
+@audience(Audience.PAIR)
+def extend(request: HttpRequest, ref: str) -> HttpResponse:
+    view = own(request, ref)
+    proposed = date.fromordinal(view.pairing.ends_on.toordinal() + EXTENSION_DAYS)
+    form = ExtendForm(request.POST or None, initial={"to_on": proposed})
+    if request.method == "POST" and form.is_valid():
+        to_on = form.cleaned_data["to_on"]
+        try:
+            lifecycle.extend(view.pairing, by=view.viewer, at=view.now, to_on=to_on)
+        except Refused as refusal:
+            form.add_error("to_on", str(refusal))
+        else:
+            said = moments.said_day(to_on, today=view.today)
+            messages.success(request, _("Extended until %(day)s.") % {"day": said})
+            return back_to(view.pairing)
+    return _page(request, "pairings/extend.html", view, form=form)
+
+
+@require_http_methods(FORM)
+@audience(Audience.PAIR)
+def end(request: HttpRequest, ref: str) -> HttpResponse:
+    view = own(request, ref)
+    form = EndForm(request.POST or None, pairing=view.pairing)
+    if request.method == "POST" and form.is_valid():
+        try:
+            lifecycle.end(
+                view.pairing,
+                by=view.viewer,
+                at=view.now,
+                on=view.today,
+                kind=form.cleaned_data.get("kind", ""),
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("This pairing has ended. Thank you for taking part."))
+            return back_to(view.pairing)
+    planned = view.pairing.sessions.planned().count()
+    return _page(request, "pairings/end.html", view, form=form, planned=planned)
+
+
+@require_http_methods(FORM)
+@audience(Audience.PAIR)
+def ask_for_help(request: HttpRequest, ref: str) -> HttpResponse:
+    view = own(request, ref)
+    form = HelpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        message = form.cleaned_data["message"]
+        try:
+            helping.ask(view.pairing, by=view.viewer, at=view.now, message=message)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Sent to those who run the program, and to nobody else."))
+            return redirect("pairing-help", ref=ref)
+    asked = HelpRequest.objects.filter(
+        pairing=view.pairing, asked_by=view.viewer, settled_at__isnull=True
+    ).first()
+    admins = view.pairing.program.admins.select_related("person")
+    return _page(
+        request,
+        "pairings/help.html",
+        view,
+        form=form,
+        asked=asked,
+        admins=[one.person for one in admins],
+    )
+
+
+def _page(request: HttpRequest, template: str, view: Overview, **more: object) -> HttpResponse:
+    return render(request, template, {"view": view, "pairing": view.pairing, **more})

@@ -1,0 +1,52 @@
+"""How every page begins: fetch what this person may see, or answer 404."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from kit import clock
+from pairings import overview
+from pairings.models import AgendaItem, Pairing, Session
+from pairings.overview import Overview
+from people.models import Person
+
+
+def viewer(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def own(request: HttpRequest, ref: str) -> Overview:
+    """The viewer's own pairing, with all an Overview needs; 404 for anybody else."""
+    person, today, now = viewer(request), clock.today(), clock.now()
+    pairings = overview.viewed_by(person, today=today, now=now)
+    return Overview(get_object_or_404(pairings, ref=ref), person, today, now)
+
+
+def own_pairing(request: HttpRequest, ref: str) -> Pairing:
+    """The viewer's own pairing, bare."""
+    return get_object_or_404(Pairing.objects.visible_to(viewer(request)), ref=ref)
+
+
+def own_item(request: HttpRequest, ref: str, item_ref: str) -> AgendaItem:
+    items = AgendaItem.objects.filter(pairing=own_pairing(request, ref))
+    return get_object_or_404(items.select_related("pairing"), ref=item_ref)
+
+
+def own_session(request: HttpRequest, ref: str, session_ref: str) -> Session:
+    sessions = Session.objects.filter(pairing=own_pairing(request, ref))
+    return get_object_or_404(sessions.select_related("pairing"), ref=session_ref)
+
+
+def back_to(pairing: Pairing, part: str = "") -> HttpResponse:
+    return redirect(reverse("pairing", args=[pairing.ref]) + part)
+
+
+def data_with(sent: QueryDict, **fields: str) -> QueryDict:
+    """What was sent, with some fields put right, so that the form shows the rest as typed."""
+    data = sent.copy()
+    for name, value in fields.items():
+        data[name] = value
+    return data

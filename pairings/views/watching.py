@@ -1,0 +1,187 @@
+"""For those who run a program: who is on track and who needs a hand, without a word they wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kit import clock
+from kit.access import Audience, audience
+from kit.paging import page_of
+from pairings import help as helping
+from pairings import lifecycle
+from pairings.forms import EndForm, ExtendForm, FilterForm
+from pairings.models import HelpRequest, Pairing
+from pairings.queries import PairingQuerySet
+from pairings.refusals import Refused
+from pairings.rhythm import Standing
+from pairings.stories import story_of
+from pairings.views.lifecycle import EXTENSION_DAYS
+from pairings.views.loading import viewer
+from pairings.words import names_of
+from programs.models import Program
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+NEEDY = (Standing.HELP, Standing.QUIET, Standing.NOT_AGREED)
+
+
+@require_safe
+@audience(Audience.PROGRAM_ADMIN)
+def listing(request: HttpRequest, ref: str) -> HttpResponse:
+    program = _program(request, ref)
+    pairings = Pairing.objects.of(program).with_rhythm(on=clock.today())
+    counted = pairings.order_by().values("standing").annotate(count=Count("pk"))
+    counts = {row["standing"]: row["count"] for row in counted}
+    form = FilterForm(request.GET)
+    chosen = _chosen(pairings, form).with_people().order_by("need", "-quiet_days", "id")
+    page = page_of(request, chosen)
+    asked = HelpRequest.objects.filter(pairing__in=[one.pk for one in page], settled_at=None)
+    return render(
+        request,
+        "pairings/watching.html",
+        {
+            "program": program,
+            "sentence": _sentence(counts),
+            "first": next((one for one in page if one.standing in NEEDY), None),
+            "total": sum(counts.values()),
+            "tabs": _tabs(counts, form),
+            "chosen": form.cleaned_data.get("standing", ""),
+            "form": form,
+            "page": page,
+            "asked": asked.select_related("asked_by", "pairing"),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    href: str
+    here: bool
+    count: int
+
+
+def _tabs(counts: dict[str, int], form: FilterForm) -> list[Tab]:
+    """All, and each standing that somebody has; the name searched for stays."""
+    name = {"q": form.cleaned_data["q"]} if form.is_valid() and form.cleaned_data["q"] else {}
+    chosen = form.cleaned_data.get("standing", "")
+    tabs = [Tab(_("All"), "?" + urlencode(name), not chosen, sum(counts.values()))]
+    for one in Standing:
+        if counts.get(one) or one == chosen:
+            href = "?" + urlencode({"standing": one.value} | name)
+            tabs.append(Tab(str(one.label), href, one == chosen, counts.get(one, 0)))
+    return tabs
+
+
+def _sentence(counts: dict[str, int]) -> str:
+    """ "112 on track, 6 quiet, 2 asked for help."."""
+    order = (Standing.ON_TRACK, Standing.QUIET, Standing.HELP, Standing.NOT_AGREED, Standing.PAUSED)
+    parts = [f"{counts[one]} {one.label}" for one in order if counts.get(one)]
+    if not parts:
+        return _("No pairing is under way.")
+    return f"{', '.join(parts)}."
+
+
+def _chosen(pairings: PairingQuerySet, form: FilterForm) -> PairingQuerySet:
+    if not form.is_valid():
+        return pairings
+    if standing := form.cleaned_data["standing"]:
+        pairings = pairings.filter(standing=standing)
+    for word in form.cleaned_data["q"].split():
+        pairings = pairings.filter(
+            Q(mentor__person__name__icontains=word)
+            | Q(pk__in=Pairing.objects.filter(mentees__mentee__person__name__icontains=word))
+        )
+    return pairings
+
+
+@require_safe
+@audience(Audience.PROGRAM_ADMIN)
+def one(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
+    program, pairing = _watched(request, ref, pairing_ref)
+    return render(
+        request,
+        "pairings/watched.html",
+        {
+            "program": program,
+            "pairing": pairing,
+            "people": pairing.people(),
+            "names": names_of(pairing.people()),
+            "week": pairing.week(on=clock.today()),
+            "sessions": pairing.sessions.order_by("-starts_at")[:10],
+            "asked": pairing.help_requests.filter(settled_at=None).select_related("asked_by"),
+            "story": story_of(pairing),
+            "today": clock.today(),
+        },
+    )
+
+
+@require_POST
+@audience(Audience.PROGRAM_ADMIN)
+def settle(request: HttpRequest, ref: str, pairing_ref: str, asked: int) -> HttpResponse:
+    program, pairing = _watched(request, ref, pairing_ref)
+    helping.settle(
+        get_object_or_404(pairing.help_requests, pk=asked), by=viewer(request), at=clock.now()
+    )
+    messages.success(request, _("Marked as seen to."))
+    return redirect("program-pairings", ref=program.ref)
+
+
+@require_http_methods(FORM)
+@audience(Audience.PROGRAM_ADMIN)
+def extend(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
+    program, pairing = _watched(request, ref, pairing_ref)
+    proposed = date.fromordinal(pairing.ends_on.toordinal() + EXTENSION_DAYS)
+    form = ExtendForm(request.POST or None, initial={"to_on": proposed})
+    if request.method == "POST" and form.is_valid():
+        try:
+            lifecycle.extend(
+                pairing, by=viewer(request), at=clock.now(), to_on=form.cleaned_data["to_on"]
+            )
+        except Refused as refusal:
+            form.add_error("to_on", str(refusal))
+        else:
+            messages.success(request, _("Extended on their behalf."))
+            return redirect("program-pairing", ref=ref, pairing_ref=pairing_ref)
+    names = names_of(pairing.people())
+    page = {"program": program, "pairing": pairing, "names": names, "form": form}
+    return render(request, "pairings/watched_extend.html", page)
+
+
+@require_http_methods(FORM)
+@audience(Audience.PROGRAM_ADMIN)
+def end(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
+    program, pairing = _watched(request, ref, pairing_ref)
+    form = EndForm(request.POST or None, pairing=pairing)
+    if request.method == "POST" and form.is_valid():
+        kind = form.cleaned_data.get("kind", "")
+        try:
+            lifecycle.end(pairing, by=viewer(request), at=clock.now(), on=clock.today(), kind=kind)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Ended on their behalf."))
+            return redirect("program-pairing", ref=ref, pairing_ref=pairing_ref)
+    names = names_of(pairing.people())
+    page = {"program": program, "pairing": pairing, "names": names, "form": form}
+    return render(request, "pairings/watched_end.html", page)
+
+
+def _program(request: HttpRequest, ref: str) -> Program:
+    return get_object_or_404(Program.objects.managed_by(viewer(request)), ref=ref)
+
+
+def _watched(request: HttpRequest, ref: str, pairing_ref: str) -> tuple[Program, Pairing]:
+    program = _program(request, ref)
+    pairings = Pairing.objects.of(program).with_people().with_rhythm(on=clock.today())
+    return program, get_object_or_404(pairings.select_related("ending"), ref=pairing_ref)
