@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -67,20 +68,22 @@ ROOMS = (
 
 
 def keys_of(person: Person) -> Keys:
-    """Two queries at most: the roles granted, and what `person` runs and takes part in."""
-    runs, takes_part = (
+    """The roles granted, and whether `person` runs a program or takes part in one; one query."""
+    granted = RoleGrant.objects.filter(person=OuterRef("pk")).values("role")
+    runs, takes_part, roles = (
         Person.objects.filter(pk=person.pk)
         .values_list(
             Exists(ProgramAdmin.objects.filter(person=OuterRef("pk"))),
             Exists(Participant.objects.filter(person=OuterRef("pk"))),
+            ArraySubquery(granted),
         )
         .get()
     )
     return Keys(
         participant=takes_part,
-        program_admin=runs or RoleGrant.Role.PROGRAM_ADMIN in person.roles,
-        hr=person.is_hr,
-        administrator=person.is_administrator,
+        program_admin=runs or RoleGrant.Role.PROGRAM_ADMIN in roles,
+        hr=RoleGrant.Role.HR in roles,
+        administrator=RoleGrant.Role.ADMINISTRATOR in roles,
     )
 
 

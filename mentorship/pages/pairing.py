@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from goals import overview as goals
 from kit.access import Audience, audience
-from milestones.models import Milestone
+from milestones import overview as milestones
+from milestones.overview import Point
 from pairings.forms import AgendaForm
 from pairings.models import AgendaItem, Pairing
 from pairings.picture import Mark, Picture, draw
@@ -26,7 +28,7 @@ from pairings.zones import planned_for
 def pairing(request: HttpRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     written = journal(view.pairing, view.viewer)
-    milestones = list(view.pairing.milestones.all())
+    points = milestones.of(view.pairing, view.viewer, today=view.today)
     page = {
         "view": view,
         "pairing": view.pairing,
@@ -35,10 +37,9 @@ def pairing(request: HttpRequest, ref: str) -> HttpResponse:
         "agenda_form": AgendaForm(),
         "closed": _closed(view.pairing, request.GET.get("closed", "")),
         "planned": planned_for(written.planned, view.viewer, view.others, now=view.now),
-        "milestones": milestones,
-        "picture": _picture(view.pairing, written, milestones, view.today),
-        "goals_piece": ("goals/_goals.html", "mentorship/_nothing.html"),
-        "milestones_piece": ("milestones/_timeline.html", "mentorship/_milestones.html"),
+        "milestones": points,
+        "goals": goals.of(view.pairing, view.viewer, today=view.today),
+        "picture": _picture(view.pairing, written, points, view.today),
         "rhythm": rhythm_said(view.pairing.rhythm_days),
     }
     return render(request, "mentorship/pairing.html", page)
@@ -49,15 +50,14 @@ def _closed(pairing: Pairing, ref: str) -> AgendaItem | None:
     return pairing.agenda.exclude(state="open").filter(ref=ref).first() if ref else None
 
 
-def _picture(
-    pairing: Pairing, written: Journal, milestones: Iterable[Milestone], today: date
-) -> Picture:
+def _picture(pairing: Pairing, written: Journal, points: Iterable[Point], today: date) -> Picture:
     marks = [
         Mark(str(one.state), timezone.localdate(one.starts_at), one.get_state_display())
         for one in written.sessions
         if one.state in ("held", "planned")
     ]
-    for one in milestones:
-        state = "done" if one.done_at else "late" if one.is_overdue(on=today) else "due"
+    for point in points:
+        one = point.milestone
+        state = "done" if one.done_at else "late" if point.is_overdue else "due"
         marks.append(Mark(state, one.due_on, one.title))
     return draw(pairing.starts_on, pairing.ends_on, marks, today=today)

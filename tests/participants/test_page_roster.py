@@ -100,7 +100,7 @@ def test_the_roster_costs_the_same_whatever_the_rows(
 ) -> None:
     for number in range(people):
         somebody(open_program, f"Person {number}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(page)
 
 
@@ -156,5 +156,5 @@ def test_the_page_of_one_is_cheap(
     for _time in range(3):
         admission.waitlist([one], by=ada, at=NOW)
         admission.admit([one], by=ada, at=NOW)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("roster-person", args=[open_program.ref, one.ref]))
