@@ -161,7 +161,9 @@ class HopesForm(forms.Form):
         label=_("People I can take on at a time"), min_value=1, max_value=MOST_CAPACITY
     )
     languages = forms.MultipleChoiceField(
-        label=_("Languages I can talk in"), required=False, widget=ChipsMultiple
+        label=_("Languages I can talk in"),
+        widget=ChipsMultiple,
+        error_messages={"required": _("Choose at least one language.")},
     )
     more_languages = forms.CharField(
         label=_("Other languages"),
@@ -192,9 +194,10 @@ class HopesForm(forms.Form):
                 ),
             },
         )
-        self.strict = strict
         field = self.fields["languages"]
         assert isinstance(field, forms.MultipleChoiceField)
+        typed = data.get("more_languages", "").strip() if data is not None else ""
+        field.required = strict and not typed
         field.choices = [(code, languages.name_of(code)) for code in common]
         if not is_mentor:
             del self.fields["capacity"]
@@ -212,8 +215,6 @@ class HopesForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         chosen = [*cleaned.get("languages", []), *(cleaned.get("more_languages") or [])]
         cleaned["all_languages"] = list(dict.fromkeys(chosen))
-        if self.strict and not chosen and "more_languages" not in self.errors:
-            self.add_error("languages", _("Choose at least one language."))
         return cleaned
 
     @property

@@ -49,6 +49,12 @@ class Participant(models.Model):
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    _TONES: ClassVar[dict[str, str]] = {
+        State.APPLIED: "info",
+        State.ADMITTED: "good",
+        State.WAITLISTED: "warn",
+    }
+
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="participants")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="participations")
@@ -93,6 +99,11 @@ class Participant(models.Model):
     @property
     def is_mentor(self) -> bool:
         return self.role == Role.MENTOR
+
+    @property
+    def tone(self) -> str:
+        """The tone of the state's badge: what waits for somebody is not yet good."""
+        return self._TONES.get(self.state, "quiet")
 
     @property
     def term(self) -> str:

@@ -30,6 +30,11 @@ _SAID = {
     "participant.reopened": (gettext_lazy("Taken up again"), "refresh", "quiet"),
 }
 
+_FROM_LIST = {
+    "participant.applied": gettext_lazy("Brought in from a list"),
+    "participant.changed": gettext_lazy("Changed from a list"),
+}
+
 
 @dataclass(frozen=True)
 class Happening:
@@ -52,6 +57,8 @@ def of(participant: Participant, decisions: Iterable[Decision]) -> list[Happenin
 
 def _happening(event: Event, people: dict[int, Person], reasons: dict[str, str]) -> Happening:
     title, icon, tone = _SAID[event.verb]
+    if event.facts.get("from_list"):
+        title = _FROM_LIST.get(event.verb, title)
     by = people.get(event.by_id or 0)
     decided = event.verb != "participant.restored"
     return Happening(
