@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.recording import record
 from kit.refs import new_ref
-from notices.queries import NoticeQuerySet
+from notices.queries import KeptMailQuerySet, NoticeQuerySet
 from people.models import Person
 
 
@@ -93,6 +93,13 @@ class Notice(models.Model):
         return f"{self.kind} for {self.recipient_id} on {self.due_on}"
 
     @property
+    def title(self) -> str:
+        """What kind of notice it is, in words."""
+        from notices.catalogue import KINDS
+
+        return str(KINDS[self.kind].title) if self.kind in KINDS else self.kind
+
+    @property
     def why_in_words(self) -> str:
         """The reason as a sentence; an error as the mail server or the template told it."""
         if self.state == self.State.DROPPED and self.why in self.Reason.values:
@@ -150,12 +157,15 @@ class Attempt(models.Model):
 class KeptMail(models.Model):
     """A mail kept here instead of sent, where no mail server is set (the demo)."""
 
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     message_id = models.CharField(max_length=200, db_index=True)
     to = models.EmailField()
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
     at = models.DateTimeField()
+
+    objects: ClassVar = KeptMailQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]

@@ -17,7 +17,7 @@ from notices.catalogue import BY_VERB, Kind, To
 from notices.dates import FETCH, LOOK_BACK
 from notices.models import Notice
 from notices.owed import Owed
-from notices.reading import open_bookmark
+from notices.reading import read_from
 from pairings.models import Acceptance, Agreement, HelpRequest, Pairing, PairingMentee
 from participants.models import Acknowledgement, Participant
 from programs.models import Expectations
@@ -27,9 +27,9 @@ Recipients = Iterable[tuple[int, int]]  # what it is about, and to whom
 
 def due(*, now: datetime) -> Iterator[Owed]:
     """All that the history owes and that has no notice yet."""
-    bookmark = open_bookmark()
-    events = Event.objects.filter(pk__gt=bookmark.read_to, verb__in=BY_VERB).order_by("pk")
-    if not bookmark.read_to:
+    start = read_from()
+    events = Event.objects.filter(pk__gt=start, verb__in=BY_VERB).order_by("pk")
+    if not start:
         events = events.filter(at__gt=now - LOOK_BACK)  # a first start over an old history
     chunk: list[Event] = []
     for event in events.iterator(chunk_size=FETCH):

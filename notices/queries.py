@@ -3,12 +3,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Greatest
 
 if TYPE_CHECKING:
-    from notices.models import Notice  # noqa: F401
+    from notices.models import KeptMail, Notice  # noqa: F401
 
 STILL_OF_USE = timedelta(days=2)  # what is sent again by hand, although it would be too late
 
@@ -26,6 +27,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def failed(self) -> Self:
         return self.filter(state="failed")
 
+    def matching(self, *, kind: str = "", state: str = "", person: str = "") -> Self:
+        """Narrowed to what was asked for; a person by any part of name or address."""
+        found = self
+        if kind:
+            found = found.filter(kind=kind)
+        if state:
+            found = found.filter(state=state)
+        for word in person.split():
+            found = found.filter(
+                Q(recipient__name__icontains=word) | Q(recipient__email__icontains=word)
+            )
+        return found
+
     def owe_again(self, *, at: datetime) -> int:
         """Put the failed ones among these back into the queue; how many there were."""
         return self.failed().update(
@@ -38,3 +52,25 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             claimed_until=None,
             why="",
         )
+
+
+class KeptMailQuerySet(models.QuerySet["KeptMail"]):
+    def of_accounts(self) -> Self:
+        """Mails about accounts: reset links, codes. They open accounts: only a demo shows them."""
+        return self.filter(~_of_a_notice()) if settings.DEMO else self.none()
+
+    def of_notices(self) -> Self:
+        """Mails of notices, where mail is kept instead of sent."""
+        return self.filter(_of_a_notice()) if settings.MAIL_IS_KEPT else self.none()
+
+    def readable(self) -> Self:
+        """Those that an administrator may open."""
+        if settings.DEMO and settings.MAIL_IS_KEPT:
+            return self.all()
+        return self.of_notices()
+
+
+def _of_a_notice() -> Exists:
+    from notices.models import Notice
+
+    return Exists(Notice.objects.filter(message_id=OuterRef("message_id")))

@@ -4,9 +4,10 @@ Events are numbered when they are written and seen when they are committed, so a
 takes its time can make number 5 visible after number 6 was read; clocks do not help, they tell when
 a page was asked for. So a round notes the newest number it sees and the first transaction number
 that had not begun then. Once every transaction before that one has ended, no event up to the noted
-number can still be on its way (a change gets its transaction number before its event is written),
-and only then does the bookmark move. Until then the same events are read again, and the unique key
-of the notices makes that harmless.
+number can still be on its way (a change gets its transaction number before its event is written):
+the round that finds it so reads up to there for the last time and moves the bookmark. Until then
+the same events are read again, which the unique key of the notices makes harmless; a long
+transaction anywhere on the server only holds the bookmark back.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ _STANDING = """
 """
 
 
-def open_bookmark() -> Bookmark:
-    """The bookmark, moved as far as is safe; read everything after `read_to`.
+def read_from() -> int:
+    """The number after which this round has to read; the bookmark is moved for the next one.
 
     Call it inside the transaction that plans, and before reading.
     """
@@ -31,12 +32,13 @@ def open_bookmark() -> Bookmark:
         cursor.execute(_STANDING)
         newest, all_ended_before, next_to_begin = cursor.fetchone()
     bookmark = Bookmark.objects.first() or Bookmark()
+    start = bookmark.read_to
     if bookmark.seen_by is not None and bookmark.seen_by > next_to_begin:
         bookmark.seen_to = bookmark.seen_by = None  # restored into another server
     if bookmark.seen_by is not None and bookmark.seen_by <= all_ended_before:
-        bookmark.read_to = bookmark.seen_to or bookmark.read_to
+        bookmark.read_to = bookmark.seen_to or start  # this round still reads up to there
         bookmark.seen_to = bookmark.seen_by = None
     if bookmark.seen_by is None and newest is not None and newest > bookmark.read_to:
         bookmark.seen_to, bookmark.seen_by = newest, next_to_begin
     bookmark.save()
-    return bookmark
+    return start

@@ -6,13 +6,15 @@ reason. Nothing that a pair wrote is ever put in here: a mail can only say what 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 
 from milestones.models import Milestone
 from notices.models import Notice
@@ -95,6 +97,11 @@ def expectations(notice: Notice, now: datetime) -> Material:
     }
 
 
+def _named(people: Iterable[Person]) -> str:
+    """ "Ben Okafor and Cleo Martin"."""
+    return get_text_list([person.name for person in people], gettext("and"))
+
+
 # --- The pair --------------------------------------------------------------------------------
 
 
@@ -108,15 +115,15 @@ def people_of(pairing: Pairing) -> list[Person]:
 
 def _pair(pairing: Pairing, notice: Notice, *states: str) -> Material:
     """What every mail to a pair may say; the pairing must be in one of `states`."""
-    people = people_of(pairing)
-    _still(notice.recipient_id in {person.pk for person in people}, Reason.NOT_RECIPIENT)
     if pairing.state not in states:
         left = {"ended": Reason.ENDED, "paused": Reason.PAUSED}
         raise NoLongerNeeded(left.get(pairing.state, Reason.CHANGED))
+    people = people_of(pairing)
+    _still(notice.recipient_id in {person.pk for person in people}, Reason.NOT_RECIPIENT)
     return {
         "pairing": pairing,
         "program": pairing.program,
-        "others": [person.name for person in people if person.pk != notice.recipient_id],
+        "others": _named(person for person in people if person.pk != notice.recipient_id),
         "is_mentor": pairing.mentor.person_id == notice.recipient_id,
         "link": address("pairing", pairing.ref),
     }
@@ -218,5 +225,4 @@ def help_request(notice: Notice, now: datetime) -> Material:
     asked = _row(HelpRequest.objects.select_related(*_pairings("pairing__")), notice)
     material = _program(asked.pairing.program, notice)
     _still(asked.settled_at is None, Reason.DONE)
-    names = [person.name for person in people_of(asked.pairing)]
-    return material | {"names": names}
+    return material | {"names": _named(people_of(asked.pairing))}

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kit.access import Audience, audience
+from kit.clock import now
+from notices.life import life
+from notices.models import KeptMail, Notice
+from notices.views.signed_in import signed_in
+from programs.models import Program
+
+
+@require_safe
+@audience(Audience.ADMINISTRATOR)
+def notice(request: HttpRequest, ref: str) -> HttpResponse:
+    found = get_object_or_404(Notice.objects.select_related("recipient"), ref=ref)
+    context = {
+        "notice": found,
+        "program": found.program_id and Program.objects.filter(pk=found.program_id).first(),
+        "life": life(found, list(found.tries.all())),
+        "mail": KeptMail.objects.of_notices().filter(message_id=found.message_id).first(),
+    }
+    return render(request, "notices/notice.html", context)
+
+
+@require_POST
+@audience(Audience.ADMINISTRATOR)
+def retrial(request: HttpRequest, ref: str) -> HttpResponse:
+    found = get_object_or_404(Notice, ref=ref)
+    if found.retry(by=signed_in(request), at=now()):
+        messages.success(request, _("It is sent again."))
+    else:
+        messages.info(request, _("It had not failed, so there was nothing to send again."))
+    return redirect("notice", ref)
+
+
+@require_POST
+@audience(Audience.ADMINISTRATOR)
+def cancellation(request: HttpRequest, ref: str) -> HttpResponse:
+    found = get_object_or_404(Notice, ref=ref)
+    if found.cancel(by=signed_in(request), at=now()):
+        messages.success(request, _("It will not be sent."))
+    else:
+        messages.info(request, _("It was too late to cancel it: look at how it went below."))
+    return redirect("notice", ref)

@@ -1,0 +1,248 @@
+"""Each kind's mail: both forms say the same, in the recipient's time, and nothing a pair wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from html import unescape
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+
+from goals.models import Goal
+from notices.catalogue import ALL, KINDS
+from notices.mails import compose
+from notices.models import Notice
+from notices.sense import NoLongerNeeded
+from pairings import agreeing, help, sessions  # noqa: A004
+from pairings.models import AgendaItem, HelpRequest, Note, Pairing
+from participants.models import Participant
+from people.models import Person
+from programs.models import Expectations, Program
+from tests import cast
+from tests.cast import NOW, TODAY
+from tests.notices.asking import at
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Zyzzyva"  # stands in everything that a pair writes
+
+
+@pytest.fixture
+def written(pairing: Pairing, cleo: Person) -> Pairing:
+    """Ben and Cleo's pairing, in which all that a pair writes holds SECRET."""
+    Person.objects.filter(pk=cleo.pk).update(name="Cleo <b>M&M</b> O'Neil")
+    AgendaItem.objects.create(pairing=pairing, text=SECRET, position=1, added_at=NOW)
+    met = cast.held_session(pairing, days_ago=27)
+    Note.objects.create(session=met, author=cleo, text=SECRET, written_at=NOW)
+    Goal.objects.create(
+        pairing=pairing, owner=cleo, text=SECRET, reached_when=SECRET, written_at=NOW
+    )
+    agreeing.write(pairing, by=cleo, at=NOW, confidentiality=SECRET, ending=SECRET, cadence_days=14)
+    help.ask(pairing, by=cleo, at=NOW, message=SECRET)
+    return Pairing.objects.get(pk=pairing.pk)
+
+
+Subject = Callable[[Pairing], tuple[int, date]]
+
+
+def _milestone(days: int) -> Subject:
+    return lambda pairing: (
+        cast.milestone(
+            pairing, due_on=TODAY + timedelta(days=days), title="Half-time & <review>"
+        ).pk,
+        TODAY + timedelta(days=days),
+    )
+
+
+def _end(days: int) -> Subject:
+    def ending(pairing: Pairing) -> tuple[int, date]:
+        ends_on = TODAY + timedelta(days=days)
+        Pairing.objects.filter(pk=pairing.pk).update(ends_on=ends_on)
+        return pairing.pk, ends_on
+
+    return ending
+
+
+def _program(days: int) -> Subject:
+    def ending(pairing: Pairing) -> tuple[int, date]:
+        return pairing.program_id, _end(days)(pairing)[1]
+
+    return ending
+
+
+def _proposed(pairing: Pairing) -> tuple[int, date]:
+    Pairing.objects.filter(pk=pairing.pk).update(state="proposed")
+    return pairing.pk, TODAY
+
+
+def _session(pairing: Pairing) -> tuple[int, date]:
+    planned = sessions.plan(
+        pairing,
+        by=pairing.mentor.person,
+        at=NOW,
+        starts_at=NOW + timedelta(days=1),
+        minutes=60,
+        how="video",
+        place=SECRET,
+    )
+    return planned.pk, TODAY + timedelta(days=1)
+
+
+def _application(state: str) -> Subject:
+    def decided(pairing: Pairing) -> tuple[int, date]:
+        Participant.objects.filter(pk=pairing.mentor_id).update(
+            state=state, statement=SECRET, decision_reason="Too many & too <few>"
+        )
+        return pairing.mentor_id, TODAY
+
+    return decided
+
+
+def _expectations(pairing: Pairing) -> tuple[int, date]:
+    pairing.program.expectations.filter(role="mentor").update(replaced_at=NOW)
+    written = Expectations.objects.create(
+        program=pairing.program, role="mentor", version=2, text="More.", written_at=NOW
+    )
+    return written.pk, TODAY
+
+
+SAMPLES: dict[str, Subject] = {
+    "application_received": _application("applied"),
+    "application_admitted": _application("admitted"),
+    "application_waitlisted": _application("waitlisted"),
+    "application_declined": _application("declined"),
+    "expectations_changed": _expectations,
+    "match_published": _proposed,
+    "agreement_waiting": lambda pairing: (pairing.agreements.latest("version").pk, TODAY),
+    "agreement_overdue": _proposed,
+    "pair_quiet": lambda pairing: (pairing.pk, TODAY),
+    "session_tomorrow": _session,
+    "milestone_ahead": _milestone(7),
+    "milestone_today": _milestone(0),
+    "milestone_overdue": _milestone(-3),
+    "end_ahead": _end(30),
+    "end_near": _end(7),
+    "end_today": _end(0),
+    "ends_ahead": _program(30),
+    "ends_near": _program(7),
+    "ends_today": _program(0),
+    "quiet_pairs": lambda pairing: (pairing.program_id, TODAY),
+    "help_asked": lambda pairing: (HelpRequest.objects.get(pairing=pairing).pk, TODAY),
+}
+FOR_ADMINS = {"ends_ahead", "ends_near", "ends_today", "quiet_pairs", "help_asked"}
+
+
+def _mail(kind: str, pairing: Pairing, to: Person) -> EmailMultiAlternatives:
+    subject_id, due_on = SAMPLES[kind](pairing)
+    if kind == "quiet_pairs":
+        HelpRequest.objects.update(settled_at=NOW)
+    now = NOW + timedelta(days=5) if "quiet" in kind else NOW
+    return compose(_notice(kind, subject_id, due_on, to), KINDS[kind], now=now)
+
+
+def _notice(kind: str, subject_id: int, due_on: date, to: Person) -> Notice:
+    return Notice(
+        kind=kind,
+        subject_kind=KINDS[kind].subject_kind,
+        subject_id=subject_id,
+        due_on=due_on,
+        recipient=to,
+        message_id="<one@example.com>",
+    )
+
+
+def _words(html: str) -> list[str]:
+    """What somebody reads of an HTML mail."""
+    body = html.partition("<body>")[2]
+    return unescape(re.sub(r"<[^>]+>", " ", body)).split()
+
+
+def test_every_kind_has_a_sample() -> None:
+    assert set(SAMPLES) == {kind.name for kind in ALL}
+
+
+@pytest.mark.parametrize("kind", list(SAMPLES))
+def test_both_forms_say_the_same_and_nothing_that_a_pair_wrote(
+    kind: str, written: Pairing, ada: Person, ben: Person
+) -> None:
+    to = ada if kind in FOR_ADMINS else ben
+    mail = _mail(kind, written, to)
+    html = str(mail.alternatives[0][0])
+    everything = f"{mail.subject}{mail.body}{html}"
+    assert SECRET not in everything
+    assert "{{" not in everything
+    assert "{%" not in everything
+    assert mail.subject
+    assert "\n" not in mail.subject
+    assert not re.search(r"&\w+;|&#\d", f"{mail.subject}{mail.body}")  # text is not escaped
+    assert "<b>" not in html
+    links = re.findall(r"http\S+", str(mail.body))
+    assert all(f'href="{link}"' in html for link in links)
+    without_links = re.sub(r":?\s*http\S+", "", str(mail.body))
+    said = set(without_links.replace("--", "").split())
+    assert said <= set(_words(html)), said - set(_words(html))
+
+
+def test_a_decision_comes_with_its_reason(written: Pairing, ben: Person) -> None:
+    mail = _mail("application_declined", written, ben)
+    assert "Too many & too <few>" in mail.body
+    assert "Too many &amp; too &lt;few&gt;" in str(mail.alternatives[0][0])
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Europe/Berlin", "10:00"),
+        ("Asia/Kolkata", "14:30"),
+        ("America/St_Johns", "05:30"),
+        ("Asia/Kathmandu", "14:45"),
+    ],
+)
+def test_a_session_is_told_in_the_recipients_time(
+    written: Pairing, ben: Person, zone: str, told: str
+) -> None:
+    ben.time_zone = zone
+    mail = _mail("session_tomorrow", written, ben)
+    assert told in mail.subject
+    assert f"{told} ({zone} time)" in mail.body
+
+
+def test_the_days_are_counted_from_the_day_it_is_sent(written: Pairing, ben: Person) -> None:
+    subject_id, due_on = SAMPLES["milestone_ahead"](written)
+    notice = _notice("milestone_ahead", subject_id, due_on, ben)
+
+    def subject(now: datetime) -> str:
+        return str(compose(notice, KINDS["milestone_ahead"], now=now).subject)
+
+    assert "in 7 days" in subject(NOW)
+    assert "in 5 days" in subject(NOW + timedelta(days=2))
+    assert "tomorrow" in subject(NOW + timedelta(days=6))
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [("agreement_waiting", "done"), ("match_published", "not_recipient")],
+)
+def test_a_mail_is_not_written_to_whom_it_does_not_concern(
+    written: Pairing, cleo: Person, dan: Person, kind: str, reason: str
+) -> None:
+    to = cleo if kind == "agreement_waiting" else dan
+    with pytest.raises(NoLongerNeeded) as given_up:
+        _mail(kind, written, to)
+    assert given_up.value.reason == reason
+
+
+def test_an_admin_who_was_dismissed_gets_nothing(
+    written: Pairing, program: Program, ada: Person
+) -> None:
+    program.admins.all().delete()
+    with pytest.raises(NoLongerNeeded):
+        _mail("help_asked", written, ada)
+
+
+def test_a_settled_call_for_help_is_no_news(written: Pairing, ada: Person) -> None:
+    HelpRequest.objects.update(settled_at=at("2026-11-02T08:00"))
+    with pytest.raises(NoLongerNeeded):
+        _mail("help_asked", written, ada)
