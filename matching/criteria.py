@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.scoring import CRITERIA, Criteria
 from programs.models import Program
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 MOST_WEIGHT = 100
 WIDEST_GAP = 10
-DEPARTMENTS: list[tuple[str, Promise]] = [
+DEPARTMENTS: list[tuple[str, StrPromise]] = [
     ("any", gettext_lazy("does not matter")),
     ("same", gettext_lazy("the same is better")),
     ("different", gettext_lazy("a different one is better")),
@@ -30,8 +32,8 @@ class CriteriaError(ValueError):
 class Words:
     """The name of a weight or rule and the sentence that says what it does."""
 
-    label: Promise
-    help: Promise
+    label: StrPromise
+    help: StrPromise
 
 
 WEIGHTS: Mapping[str, Words] = {

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matching.criteria import WEIGHTS
 from matching.models import LeftOut, Proposal, Run
 from matching.scoring import CRITERIA
-from participants.languages import names_of
+from participants.languages import name_of
 from participants.models import Objective
 
 Facts = Mapping[str, Any]
@@ -125,7 +124,8 @@ def _hours(fact: Facts) -> str:
 
 
 def _languages(fact: Facts) -> str:
-    return _("both speak %(languages)s") % {"languages": names_of(fact["codes"])}
+    names = [name_of(code) for code in fact["codes"]]
+    return _("both speak %(languages)s") % {"languages": get_text_list(names, _("and"))}
 
 
 _PHRASES: dict[str, Callable[[Facts], str]] = {
@@ -165,12 +165,12 @@ def left_out_because(left: LeftOut) -> str:
     return capfirst(str(LEFT_OUT[reason])) + "."
 
 
-def reasons_in_short(rows: Iterable[LeftOut]) -> str:
-    """The reasons of all who are left out, the most frequent first: "no common language (2), …"."""
-    counts = Counter(row.reason for row in rows)
+def reasons_in_short(counts: Mapping[str, int]) -> str:
+    """Why people are left out, the most frequent first: "no common language (2), …"."""
     if len(counts) == 1:
         return str(LEFT_OUT[next(iter(counts))])
-    return ", ".join(f"{LEFT_OUT[reason]} ({count})" for reason, count in counts.most_common())
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{LEFT_OUT[reason]} ({count})" for reason, count in ordered)
 
 
 # --- A run --------------------------------------------------------------------------------
@@ -195,25 +195,22 @@ def placed_in_words(run: Run) -> str:
     return text % {"placed": placed, "mentees": mentees, "proof": proof_of(run)}
 
 
-def summary(run: Run, left_out: Iterable[LeftOut]) -> str:
+def summary(run: Run) -> str:
     """What a finished run came to, in a sentence or two."""
-    rows = list(left_out)
-    if not rows:
+    counts = run.figures.get("left_out_because", {})
+    if not counts:
         return placed_in_words(run)
-    cannot = ngettext(
-        "%(count)d cannot be: %(why)s.", "%(count)d cannot be: %(why)s.", len(rows)
-    ) % {"count": len(rows), "why": reasons_in_short(rows)}
+    cannot = _("%(count)d cannot be: %(why)s.") % {
+        "count": sum(counts.values()),
+        "why": reasons_in_short(counts),
+    }
     return f"{placed_in_words(run)} {cannot}"
 
 
-@dataclass(frozen=True)
-class Bottleneck:
-    """A mentor with whom one place more would place one mentee more."""
+def bottlenecks(run: Run) -> list[int]:
+    """The mentors (participant ids) with whom one place more would place one mentee more.
 
-    mentor_id: int
-
-
-def bottlenecks(run: Run) -> list[Bottleneck]:
-    """Read from the prices of the proof: a place that is worth a placed mentee."""
+    Read from the prices of the proof: a place there is worth a placed mentee.
+    """
     prices = run.certificate.get("prices", {})
-    return [Bottleneck(int(mentor)) for mentor, price in prices.items() if price[0] > 0]
+    return [int(mentor) for mentor, price in prices.items() if price[0] > 0]

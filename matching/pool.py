@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -51,6 +51,31 @@ def read(program: Program, *, on: date) -> Pool:
         ),
         locked=locked,
         forbidden=forbidden,
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many could be matched now."""
+
+    mentees: int  # admitted, without a pairing
+    mentors: int  # admitted, with a place free
+    seats: int  # places free
+    placed: int  # mentees who have a pairing
+
+
+def standing(program: Program) -> Standing:
+    """Who waits and what is free, in two queries."""
+    taken = places.taken(program)
+    admitted = Participant.objects.of(program).admitted().filter(person__is_active=True)
+    rows = list(admitted.values_list("pk", "role", "capacity"))
+    free = [capacity - taken.seats.get(pk, 0) for pk, role, capacity in rows if role == Role.MENTOR]
+    mentees = [pk for pk, role, _capacity in rows if role == Role.MENTEE]
+    return Standing(
+        mentees=sum(pk not in taken.placed for pk in mentees),
+        mentors=sum(seats > 0 for seats in free),
+        seats=sum(seats for seats in free if seats > 0),
+        placed=len(taken.placed),
     )
 
 

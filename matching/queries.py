@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from matching.models import Proposal, Run  # noqa: F401
@@ -23,6 +23,16 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def done(self) -> Self:
         return self.filter(state="done")
+
+    def with_what_followed(self) -> Self:
+        """Each with `has_newer` (a later finished run) and `ruled_since` (by the admin's hand)."""
+        from matching.models import Ruling
+
+        newer = self.model.objects.filter(
+            program=OuterRef("program"), state="done", pk__gt=OuterRef("pk")
+        )
+        rulings = Ruling.objects.filter(program=OuterRef("program"), at__gt=OuterRef("started_at"))
+        return self.annotate(has_newer=Exists(newer), ruled_since=Exists(rulings))
 
     def published(self) -> Self:
         return self.filter(publication__isnull=False)

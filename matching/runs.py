@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -225,7 +226,7 @@ def _figures(people: Pool, solution: Solution) -> dict[str, Any]:
         "mentors": len(people.mentors),
         "seats": int(people.seats.sum()),
         "placed": len(scores),
-        "left_out": len(solution.left_out),
+        "left_out_because": Counter(one.reason for one in solution.left_out),
         "total": round(solution.total, 6),
         "mean": round(solution.total / len(scores), 1) if scores else None,
         "lowest": round(min(scores), 1) if scores else None,

@@ -1,3 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from matching.views import overview, rulings, run
+
+PROGRAM = "programs/<ref:ref>/matching/"
+RUN = f"{PROGRAM}<ref:run>/"
+
+urlpatterns = [
+    path(PROGRAM, overview.matching, name="matching"),
+    path(f"{PROGRAM}rulings/", rulings.rulings, name="rulings"),
+    path(f"{PROGRAM}rulings/<int:pk>/lifting/", rulings.lifting, name="ruling-lifting"),
+    path(RUN, run.run, name="matching-run"),
+    path(f"{RUN}progress/", run.progress, name="run-progress"),
+    path(f"{RUN}cancelling/", run.cancel, name="run-cancelling"),
+    path(f"{RUN}start/", run.start_again, name="run-start"),
+    path(f"{RUN}proposals/<int:pk>/swap/", rulings.swap, name="proposal-swap"),
+]  # publishing founds pairings, which stand above: `launch` is in mentorship/urls.py

@@ -1,0 +1,1 @@
+"""The pages of the matching, for those who run the program."""

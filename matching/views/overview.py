@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from kit.access import Audience, audience
+from kit.clock import now
+from kit.paging import page_of
+from matching import criteria, explaining, pool, runs
+from matching.forms import CriteriaForm
+from matching.models import Ruling, Run
+from matching.refusals import RefusedError
+from matching.scoring import Criteria
+from programs.models import Program
+from programs.views.loading import managed_program
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(Audience.PROGRAM_ADMIN)
+def matching(request: HttpRequest, ref: str) -> HttpResponse:
+    """How the matching stands; a POST asks for a new run."""
+    program = managed_program(request, ref)
+    kept = Run.objects.of(program).select_related("publication", "asked_by")
+    page = page_of(request, kept)
+    latest = page[0] if page.number == 1 and page else kept.first()
+    form = CriteriaForm(request.POST or None, chosen=_last_criteria(program, latest))
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = runs.ask(program, by=request.user, at=now(), settings=form.settings)
+        except RefusedError as refused:
+            messages.error(request, str(refused))
+            return redirect("matching", ref)
+        return redirect("matching-run", ref, run.ref)
+    done = next((run for run in page if run.is_done), None)
+    context = {
+        "program": program,
+        "here": "matching",
+        "standing": pool.standing(program),
+        "page": page,
+        "latest": latest,
+        "done": done,
+        "summary": explaining.summary(done) if done else "",
+        "rulings": Ruling.objects.filter(program=program).count(),
+        "form": form,
+    }
+    return render(request, "matching/matching.html", context, status=422 if form.errors else 200)
+
+
+def _last_criteria(program: Program, latest: Run | None) -> Criteria:
+    if latest is None:
+        return criteria.default_for(program)
+    return criteria.from_settings(latest.settings)

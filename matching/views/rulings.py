@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kit.access import Audience, audience
+from kit.clock import now
+from kit.paging import page_of
+from matching import rulings as by_hand
+from matching.forms import RulingForm, SwapForm
+from matching.models import Proposal, Ruling
+from matching.refusals import RefusedError
+from matching.views.loading import managed_run, way_back
+from participants.models import Participant
+from programs.models import Program
+from programs.views.loading import managed_program
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(Audience.PROGRAM_ADMIN)
+def rulings(request: HttpRequest, ref: str) -> HttpResponse:
+    """All that was ruled by hand; a POST locks or forbids two."""
+    program = managed_program(request, ref)
+    if request.method == "POST":
+        _rule(request, program)
+        return redirect(way_back(request, reverse("rulings", args=[ref])))
+    rows = Ruling.objects.filter(program=program).select_related(
+        "mentor__person", "mentee__person", "by"
+    )
+    page = page_of(request, rows.order_by("-at", "-pk"))
+    return render(
+        request, "matching/rulings.html", {"program": program, "here": "matching", "page": page}
+    )
+
+
+def _rule(request: HttpRequest, program: Program) -> None:
+    form = RulingForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    people = Participant.objects.of(program).select_related("person", "program")
+    mentor = get_object_or_404(people, ref=form.cleaned_data["mentor"])
+    mentee = get_object_or_404(people, ref=form.cleaned_data["mentee"])
+    is_lock = form.cleaned_data["kind"] == Ruling.Kind.LOCK
+    decide = by_hand.lock if is_lock else by_hand.forbid
+    names = {"mentee": mentee.person, "mentor": mentor.person}
+    try:
+        decide(mentor, mentee, by=request.user, at=now())
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+        return
+    if is_lock:
+        said = _("Every later run keeps %(mentee)s with %(mentor)s.") % names
+    else:
+        said = _("No later run pairs %(mentee)s with %(mentor)s.") % names
+    messages.success(request, said)
+
+
+@require_POST
+@audience(Audience.PROGRAM_ADMIN)
+def lifting(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    program = managed_program(request, ref)
+    by_hand.lift(get_object_or_404(Ruling, program=program, pk=pk), by=request.user, at=now())
+    messages.success(request, _("The two are free again. The next run decides."))
+    return redirect(way_back(request, reverse("rulings", args=[ref])))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(Audience.PROGRAM_ADMIN)
+def swap(request: HttpRequest, ref: str, run: str, pk: int) -> HttpResponse:
+    """Choose with whom a mentee swaps mentors; both are locked to their new ones."""
+    shown = managed_run(request, ref, run)
+    people = Proposal.objects.select_related("mentor__person", "mentee__person", "run")
+    proposal = get_object_or_404(people, run=shown, pk=pk)
+    form = SwapForm(request.POST or None, proposal=proposal)
+    if request.method == "POST" and form.is_valid():
+        try:
+            by_hand.swap(proposal, form.chosen, by=request.user, at=now())
+        except RefusedError as refused:
+            form.add_error("other", str(refused))
+        else:
+            messages.success(request, _("Both are locked to their new mentors. Run again."))
+            return redirect("matching-run", ref, run)
+    context = {"run": shown, "program": shown.program, "proposal": proposal, "form": form}
+    return render(request, "matching/swap.html", context, status=422 if form.errors else 200)

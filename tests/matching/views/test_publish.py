@@ -1,0 +1,42 @@
+"""The page that asks before publishing; its address and deed belong to an app above."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+
+from matching import publication, rulings
+from matching.models import Run
+from people.models import Person
+from programs.models import Program
+from tests import cast
+from tests.matching.conftest import finished, taking_part
+
+
+def page(run: Run) -> str:
+    return render_to_string("matching/publish.html", publication.confirmation(run, on=cast.TODAY))
+
+
+def test_it_says_what_will_happen_and_to_whom(pool: Program, ada: Person) -> None:
+    cast.participant(cast.person("Gil Alone"), pool, "mentee", languages=("pt",))
+    said = page(finished(pool, by=ada))
+    assert "<strong>2</strong> mentees get a mentor, proven optimal." in said
+    assert "Gil Alone" in said
+    assert "Publish and tell everybody" in said
+
+
+def test_it_does_not_offer_what_would_be_refused(
+    done: Run, pool: Program, ada: Person, ben: Person, cleo: Person
+) -> None:
+    rulings.forbid(taking_part(ben), taking_part(cleo), by=ada, at=cast.NOW)
+    said = page(done)
+    assert "You have ruled otherwise on Cleo Martin with Ben Okafor since." in said
+    assert "Publish and tell everybody" not in said
+    finished(pool, by=ada)
+    assert "There is a newer run." in page(done)
+
+
+def test_it_tells_of_people_admitted_since(done: Run, pool: Program) -> None:
+    cast.participant(cast.person("Late Comer"), pool, "mentee")
+    said = page(done)
+    assert "Something has changed since this run" in said
+    assert "Publish and tell everybody" in said
