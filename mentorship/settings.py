@@ -148,6 +148,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "plan-notices": {"task": "notices.tasks.plan_notices", "schedule": 60.0},
     "send-notices": {"task": "notices.tasks.send_notices", "schedule": 30.0},
+    "wake-imports": {"task": "people.tasks.wake_imports", "schedule": 60.0},
+    "close-accounts": {"task": "people.tasks.close_accounts", "schedule": 3600.0},
 }
 
 # --- People and sign-in --------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The viewer's own time zone, for the length of the request."""
+"""The viewer's own time zone and language, for the length of the request."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -18,5 +18,6 @@ class LocalTimeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
+        zone = zoneinfo.ZoneInfo(request.user.time_zone)
+        with timezone.override(zone), translation.override(request.user.language):
             return self.get_response(request)

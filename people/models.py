@@ -267,6 +267,13 @@ class DirectoryImport(models.Model):
         return " + ".join(name for name in (self.people_name, self.events_name) if name)
 
     @property
+    def summary(self) -> str:
+        """ "1,470 rows: 12 new, 3 left, 2 errors." """
+        from people.directory.wording import sentence
+
+        return sentence(self.counts)
+
+    @property
     def is_busy(self) -> bool:
         """Waiting for the worker, or in its hands."""
         return self.state in (

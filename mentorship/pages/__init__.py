@@ -1,8 +1,11 @@
 """Pages that are put together from several apps."""
 
+from mentorship.pages.audit import audit, audit_export
 from mentorship.pages.demo_sign_in import demo_sign_in
 from mentorship.pages.home import home
 from mentorship.pages.pairing import pairing
+from mentorship.pages.people import people
+from mentorship.pages.search import search
 from mentorship.pages.ui import ui
 
-__all__ = ["demo_sign_in", "home", "pairing", "ui"]
+__all__ = ["audit", "audit_export", "demo_sign_in", "home", "pairing", "people", "search", "ui"]

@@ -1,0 +1,33 @@
+"""Colleagues, for those who run programs: who they are and where, nothing of their record."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kit.access import Audience, audience
+from kit.paging import page_of
+from mentorship.navigation import keys_of
+from people.models import Person
+from people.queries import PersonQuerySet
+
+
+def people_visible_to(user: Person) -> PersonQuerySet:
+    """Active people, for program admins, HR and administrators; nobody for everyone else."""
+    keys = keys_of(user)
+    if keys.program_admin or keys.hr or keys.administrator:
+        return Person.objects.active()
+    return Person.objects.none()
+
+
+@require_safe
+@audience(Audience.PROGRAM_ADMIN, Audience.HR, Audience.ADMINISTRATOR)
+def people(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, Person)
+    found = people_visible_to(request.user)
+    if found.query.is_empty():
+        raise Http404
+    words = request.GET.get("q", "").strip()
+    page = page_of(request, found.called(words).select_related("employment"))
+    return render(request, "mentorship/people.html", {"page": page, "words": words})

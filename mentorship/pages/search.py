@@ -1,0 +1,118 @@
+"""Finding people, programs and pairings that one may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kit.access import Audience, audience
+from mentorship.pages.people import people_visible_to
+from pairings.models import Pairing, PairingMentee
+from people.models import Person
+from programs.models import Program
+
+SHOWN = 10  # of each sort
+SHORTEST = 2  # letters
+
+
+@dataclass(frozen=True)
+class Found:
+    name: str
+    sub: str
+    href: str
+    ref: str  # gives a face its colour
+
+
+@require_safe
+@audience(Audience.SIGNED_IN)
+def search(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, Person)
+    words = " ".join(request.GET.get("q", "").split())[:100]
+    sorts: list[tuple[str, str, list[Found]]] = []
+    if len(words) >= SHORTEST:
+        sorts = [
+            (_("Pairings"), "users", _pairings(request.user, words)),
+            (_("Programs"), "seedling", _programs(request.user, words)),
+            (_("People"), "user", _people(request.user, words)),
+        ]
+    context = {
+        "words": words,
+        "is_too_short": 0 < len(words) < SHORTEST,
+        "sorts": [sort for sort in sorts if sort[2]],
+        "count": sum(len(found) for *_sort, found in sorts),
+        "shown": SHOWN,
+    }
+    return render(request, "mentorship/search.html", context)
+
+
+def _people(user: Person, words: str) -> list[Found]:
+    rows = people_visible_to(user).called(words).select_related("employment")[:SHOWN]
+    return [
+        Found(
+            one.name,
+            _place(one),
+            _address("person", one.ref) if user.is_administrator else "",
+            one.ref,
+        )
+        for one in rows
+    ]
+
+
+def _place(person: Person) -> str:
+    record = getattr(person, "employment", None)
+    return f"{record.job_title}, {record.department}" if record else person.email
+
+
+def _programs(user: Person, words: str) -> list[Found]:
+    rows = Program.objects.visible_to(user).filter(name__icontains=words)[:SHOWN]
+    return [
+        Found(one.name, one.get_state_display(), _address("program", one.ref), one.ref)
+        for one in rows
+    ]
+
+
+def _pairings(user: Person, words: str) -> list[Found]:
+    """One's own pairings by the names in them; and those one watches over, to their admin page."""
+    own = Pairing.objects.visible_to(user)
+    watched = Pairing.objects.managed_by(user)
+    named: Any = Q()
+    for word in words.split():
+        named &= Q(mentor__person__name__icontains=word) | Q(
+            mentees__mentee__person__name__icontains=word
+        )
+    rows = (
+        Pairing.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=watched.values("pk")))
+        .filter(named)
+        .select_related("mentor__person", "program")
+        .prefetch_related(
+            Prefetch("mentees", PairingMentee.objects.select_related("mentee__person"))
+        )
+        .distinct()[:SHOWN]
+    )
+    return [_pairing(one, user) for one in rows]
+
+
+def _pairing(one: Pairing, user: Person) -> Found:
+    mentees = [link.mentee.person for link in one.mentees.all()]
+    is_own = user in (one.mentor.person, *mentees)
+    names = {"mentor": one.mentor.person.name, "mentees": ", ".join(str(name) for name in mentees)}
+    return Found(
+        _("%(mentor)s and %(mentees)s") % names,
+        f"{one.program.name}, {one.get_state_display()}",
+        _address("pairing", one.ref) if is_own else _address("program-pairing", one.ref),
+        one.ref,
+    )
+
+
+def _address(name: str, *args: str) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

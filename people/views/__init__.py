@@ -1,0 +1,1 @@
+"""The pages of people: the directory, its imports, one person, settings."""
