@@ -125,9 +125,9 @@ class DatesForm(forms.ModelForm):
         late = _("Choose a last day on or after the first.")
         _dates_in_order(self, "enrol_from_on", "enrol_until_on", late, same_day=True)
         _dates_in_order(self, "starts_on", "ends_on", _("Choose an end after the start."))
-        _dates_in_order(
-            self, "enrol_until_on", "ends_on", _("Applications would outlast the program.")
-        )
+        closes, ends = self.cleaned_data.get("enrol_until_on"), self.cleaned_data.get("ends_on")
+        if closes and ends and closes >= ends:
+            self.add_error("enrol_until_on", _("Choose a day before the program ends."))
         return cleaned
 
 

@@ -31,6 +31,7 @@ class Standing:
     role: str
     term: str  # the program's own word for the role
     state: str  # of the participation
+    ref: str  # of the participation
 
     @property
     def counts(self) -> bool:
@@ -115,7 +116,7 @@ class Program(models.Model):
     def standings(self) -> list[Standing]:
         """What the person of `with_standings_of` is in this program."""
         parts = (part.split(":") for part in getattr(self, "my_parts", []))
-        return [Standing(role, self.term_for(role), state) for role, state in parts]
+        return [Standing(role, self.term_for(role), state, ref) for role, state, ref in parts]
 
     def responsible_said(self, step: PlannedMilestone) -> str:
         """Who is responsible for `step`, in this program's own words."""

@@ -64,7 +64,12 @@ def remove(part: Part, *, by: Person | None, at: datetime) -> dict[str, Any]:
     }
     _record("removed", part, by=by, at=at)
     part.delete()
-    return {"kind": kind_of(part), "program": part.program.ref, "fields": fields}
+    return {
+        "kind": kind_of(part),
+        "program": part.program.ref,
+        "called": str(part),
+        "fields": fields,
+    }
 
 
 @transaction.atomic

@@ -50,9 +50,12 @@ class ProgramQuerySet(models.QuerySet["Program"]):
     def with_standings_of(self, user: Person) -> Self:
         """Lets `program.standings` tell what `user` is in the program."""
         mine = self.model.objects.filter(pk=OuterRef("pk"), participants__person=user)
-        role_and_state = Concat("participants__role", Value(":"), "participants__state")
+        told = Concat(
+            *("participants__role", Value(":"), "participants__state", Value(":")),
+            "participants__ref",
+        )
         return self.annotate(
-            my_parts=ArraySubquery(mine.order_by("participants__role").values_list(role_and_state))
+            my_parts=ArraySubquery(mine.order_by("participants__role").values_list(told))
         )
 
     def in_state(self, *states: str) -> Self:

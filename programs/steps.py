@@ -77,7 +77,9 @@ def steps_of(program: Program, lacking: list[Missing]) -> list[Step]:
             "program-resources",
             _("Resources"),
             ngettext("%(n)d resource", "%(n)d resources", count["materials"])
-            % {"n": count["materials"]},
+            % {"n": count["materials"]}
+            if count["materials"]
+            else _("A briefing, an agenda for the first meeting, a link."),
             written=count["materials"] > 0,
             needed=False,
         ),

@@ -19,6 +19,7 @@ class Point:
     title: str
     x: int  # 0 to WIDTH
     is_milestone: bool = False
+    is_end: bool = False
     text: str = ""
     responsible: str = ""
 
@@ -53,11 +54,18 @@ def timeline_of(
         (enrol_from, _("Applications open")),
         (enrol_until, _("Applications close")),
         (start, _("The pairs start")),
-        (end, _("The program ends")),
     ]
     points = [Point(on, title, x_of(on)) for on, title in marks if on is not None]
+    points.append(Point(end, _("The program ends"), x_of(end), is_end=True))
     points += [
-        Point(on, step.title, x_of(on), True, step.what_for, program.responsible_said(step))
+        Point(
+            on,
+            step.title,
+            x_of(on),
+            is_milestone=True,
+            text=step.what_for,
+            responsible=program.responsible_said(step),
+        )
         for step in plan
         if (on := step.due_on()) is not None and on <= last
     ]
@@ -66,7 +74,7 @@ def timeline_of(
         closes = enrol_until or start
         enrolment = (x_of(enrol_from), max(x_of(closes) - x_of(enrol_from), 0))
     return Timeline(
-        points=sorted(points, key=lambda point: (point.on, point.is_milestone)),
+        points=sorted(points, key=lambda point: (point.on, point.is_end, point.is_milestone)),
         today_x=x_of(today) if first <= today <= last else None,
         enrolment=enrolment,
         run=(x_of(start), x_of(end) - x_of(start)),

@@ -53,9 +53,11 @@ def program(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _entries(program: Program) -> list[Entry]:
+    """The ways in, one already begun first."""
     states = {standing.role: standing.state for standing in program.standings}
-    return [
+    free = [
         Entry(role, program.term_for(role), begun=role in states)
         for role in (Role.MENTEE, Role.MENTOR)
         if states.get(role, "draft") == "draft"
     ]
+    return sorted(free, key=lambda entry: not entry.begun)

@@ -135,7 +135,7 @@ def _list(request: HttpRequest, ref: str, sort: Sort) -> HttpResponse:
         "sort": sort,
         "rows": _rows(program, model),
         "form": form,
-        "removed": removed["fields"] if is_here else None,
+        "removed": removed["called"] if is_here else "",
     }
     return render(request, sort.template, context)
 
