@@ -10,7 +10,7 @@ five pairs or more stand behind them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import NamedTuple, Self, TypeVar
@@ -23,7 +23,7 @@ from pairings.models import Pairing, PairingMentee
 from pairings.rhythm import QUIET_AFTER
 from reports import statistics
 from reports.periods import month_of, months_before
-from reports.suppression import hide_groups, hide_splits, share_a_total
+from reports.suppression import Hidden, hide_groups, hide_splits, share_a_total
 
 DAYS_A_MONTH = 365.25 / 12
 STEADY_UNTIL = 1.5  # cadences since the last session
@@ -98,16 +98,32 @@ class Now:
         return type(self)(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
     @property
-    def split(self) -> tuple[int, ...]:
-        return self.steady, self.slipping, self.quiet
-
-    @property
     def pairs(self) -> int:
-        return sum(self.split)
+        return self.steady + self.slipping + self.quiet
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How pairs stand, as far as it may be shown: None is hidden.
+
+    First whether they keep their rhythm, then how far the others are from it.
+    """
+
+    pairs: int | None = 0
+    steady: int | None = 0
+    slipping: int | None = 0
+    quiet: int | None = 0
 
     @property
     def steady_share(self) -> float | None:
+        if self.pairs is None or self.steady is None:
+            return None
         return statistics.share(self.steady, self.pairs)
+
+    @property
+    def others(self) -> int | None:
+        """Slipping and quiet together."""
+        return None if self.pairs is None or self.steady is None else self.pairs - self.steady
 
 
 @dataclass(frozen=True)
@@ -126,8 +142,7 @@ class Row:
     key: str
     label: str
     months: dict[date, Pace | None] = field(default_factory=dict)
-    pairs: int | None = 0  # under way today
-    now: Now | None = Now()
+    now: Shown = Shown()  # today
 
     @property
     def pace(self) -> Pace | None:
@@ -213,30 +228,49 @@ def _publish_standing(standing: list[Standing], tables: Tables, total: Row) -> N
         by: {key: _sum(Now(), (s.now for s in standing if getattr(s, by) == key)) for key in rows}
         for by, rows in tables.items()
     }
+    everything = _sum(Now(), (one.now for one in standing))
     groups = share_a_total(
         {
             by: (hide_groups({key: now.pairs for key, now in nows.items()}), nows)
             for by, nows in sums.items()
         }
     )
-    splits = share_a_total(
+    steady = _split(sums, groups, lambda now: (now.steady, now.slipping + now.quiet))
+    quiet = _split(sums, steady, lambda now: (now.slipping, now.quiet))
+    for by, nows in sums.items():
+        for key, now in nows.items():
+            tables[by][key].now = _shown(
+                now, key in groups[by], key in steady[by], key in quiet[by]
+            )
+    total.now = _shown(everything, *(hidden["program"].total for hidden in (groups, steady, quiet)))
+
+
+def _split(
+    sums: dict[str, dict[Key, Now]],
+    already: dict[str, Hidden[Key]],
+    how: Callable[[Now], tuple[int, int]],
+) -> dict[str, Hidden[Key]]:
+    return share_a_total(
         {
             by: (
                 hide_splits(
-                    {key: (now.split,) for key, now in nows.items()}, already=groups[by].rows
+                    {key: (how(now),) for key, now in nows.items()}, already=already[by].rows
                 ),
                 nows,
             )
             for by, nows in sums.items()
         }
     )
-    for by, nows in sums.items():
-        for key, now in nows.items():
-            tables[by][key].pairs = None if key in groups[by] else now.pairs
-            tables[by][key].now = None if key in splits[by] or key in groups[by] else now
-    everything = _sum(Now(), (one.now for one in standing))
-    total.pairs = None if groups["program"].total else everything.pairs
-    total.now = None if splits["program"].total or groups["program"].total else everything
+
+
+def _shown(now: Now, group: bool, steady: bool, quiet: bool) -> Shown:
+    """Each level hides those after it."""
+    return Shown(
+        pairs=None if group else now.pairs,
+        steady=None if group or steady else now.steady,
+        slipping=None if group or steady or quiet else now.slipping,
+        quiet=None if group or steady or quiet else now.quiet,
+    )
 
 
 def _sum(nothing: S, parts: Iterable[S]) -> S:

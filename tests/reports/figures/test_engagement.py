@@ -12,7 +12,7 @@ from pairings.models import Pairing
 from people.models import Person
 from programs.models import Program
 from reports.figures import engagement
-from reports.figures.engagement import Cell, Key, Now, Pace, Standing
+from reports.figures.engagement import Cell, Key, Now, Pace, Shown, Standing
 from tests import cast
 from tests.reports.crowd import pair_up, pairs, workers
 
@@ -80,7 +80,7 @@ def test_a_pair_is_steady_slipping_or_quiet_by_its_own_rhythm(program: Program) 
         cast.held_session(pairing, days_ago=22)
     for pairing in pairs(7, program, from_on=date(2026, 9, 1)):
         cast.held_session(pairing, days_ago=21)  # one and a half
-    assert shown().total.now == Now(steady=7, slipping=6, quiet=5)
+    assert shown().total.now == Shown(pairs=18, steady=7, slipping=6, quiet=5)
 
 
 def test_a_pair_counts_once_in_the_department_of_its_mentee(program: Program) -> None:
@@ -88,7 +88,7 @@ def test_a_pair_counts_once_in_the_department_of_its_mentee(program: Program) ->
         (mentor,) = workers(1, department="Sales")
         (mentee,) = workers(1, department="Research")
         pair_up(mentor, mentee, program, from_on=FIRST)
-    assert [(row.label, row.pairs) for row in shown().departments] == [("Research", 5)]
+    assert [(row.label, row.now.pairs) for row in shown().departments] == [("Research", 5)]
 
 
 def test_a_small_program_takes_the_next_one_with_it(program: Program, ada: Person) -> None:
@@ -99,9 +99,9 @@ def test_a_small_program_takes_the_next_one_with_it(program: Program, ada: Perso
     pairs(7, large, from_on=FIRST)
     rows = {row.label: row for row in shown().programs}
     assert rows["Small"].months[OCTOBER] is rows["Large"].months[OCTOBER] is None
-    assert rows["Small"].pairs is rows["Large"].pairs is None
-    assert rows[program.name].pairs == 9
-    assert shown().total.pairs == 19
+    assert rows["Small"].now.pairs is rows["Large"].now.pairs is None
+    assert rows[program.name].now.pairs == 9
+    assert shown().total.now.pairs == 19
 
 
 def test_departments_do_not_bring_back_what_programs_hide() -> None:
@@ -122,9 +122,22 @@ def test_a_handful_of_quiet_pairs_is_not_told_apart() -> None:
         Standing(Key("p3", "Three"), Key("C", "C"), Now(steady=20, slipping=6, quiet=7)),
     ]
     found = engagement.published([], standing, months=[])
-    assert [row.now is None for row in found.programs] == [True, True, False]
-    assert [row.pairs for row in found.programs] == [28, 33, 33]
-    assert found.total.now == Now(60, 18, 16)
+    assert [row.now.quiet for row in found.programs] == [None, None, 7]
+    assert [row.now.slipping for row in found.programs] == [None, None, 6]
+    assert [row.now.steady for row in found.programs] == [20, 20, 20]
+    assert found.total.now == Shown(pairs=94, steady=60, slipping=18, quiet=16)
+
+
+def test_where_one_to_four_pairs_fall_behind_nothing_is_told_apart() -> None:
+    standing = [
+        Standing(Key("p1", "One"), Key("A", "A"), Now(steady=20, slipping=2, quiet=1)),
+        Standing(Key("p2", "Two"), Key("B", "B"), Now(steady=20, slipping=6, quiet=7)),
+        Standing(Key("p3", "Three"), Key("C", "C"), Now(steady=20, slipping=6, quiet=7)),
+    ]
+    found = engagement.published([], standing, months=[])
+    by_name = {row.label: row.now for row in found.programs}
+    assert by_name["One"] == Shown(pairs=23, steady=None, slipping=None, quiet=None)
+    assert [now.steady for now in by_name.values()].count(None) == 2
 
 
 def test_figures_over_months_are_the_sum_of_the_months_shown(program: Program) -> None:

@@ -1,0 +1,108 @@
+"""The report pages, for HR. No person's name stands on them, and no page of a pair opens."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kit.access import Audience, audience
+from kit.clock import today
+from kit.csvs import CsvResponse
+from reports.answers import Answer, fairness, meeting, outcomes, overview
+from reports.figures import engagement
+from reports.figures import fairness as fairness_figures
+from reports.figures import outcomes as outcome_figures
+from reports.figures.outcomes import Outcome
+from reports.forms import MeetingFilter, YearFilter, said
+from reports.periods import years_back
+from reports.tables import export_heading, export_rows
+
+YEARS = 3
+
+
+@require_safe
+@audience(Audience.HR)
+def home(request: HttpRequest) -> HttpResponse:
+    """One honest sentence and the four questions."""
+    on = today()
+    year = years_back(today=on, count=1)[0]
+    found = overview.overview(
+        engagement.figures(months=6, today=on),
+        stayed=outcome_figures.figures(period=year, outcome="stayed"),
+        promoted=outcome_figures.figures(period=year, outcome="promoted"),
+        fairness=fairness_figures.figures(),
+    )
+    return render(request, "reports/overview.html", {"found": found, "year": said(year)})
+
+
+@require_safe
+@audience(Audience.HR)
+def meeting_page(request: HttpRequest, *, export: bool = False) -> HttpResponseBase:
+    """Are they meeting?"""
+    form = MeetingFilter(request.GET)
+    found = engagement.figures(months=form.chosen_months, today=today())
+    programs = [(row.key, row.label) for row in found.programs]
+    form.offer(programs)
+    chosen = form.chosen_program(programs)
+    answer = meeting.answer(found, program=chosen)
+    if export:
+        return _export("meeting", answer)
+    form.initial = {"months": form.chosen_months, "program": chosen}
+    return render(
+        request,
+        "reports/meeting.html",
+        {
+            "answer": answer,
+            "filters": _unbound(form),
+            "chosen": dict(programs).get(chosen, ""),
+        },
+    )
+
+
+@require_safe
+@audience(Audience.HR)
+def staying_page(request: HttpRequest, *, export: bool = False) -> HttpResponseBase:
+    """Do they stay?"""
+    return _outcome_page(request, "stayed", "staying", export=export)
+
+
+@require_safe
+@audience(Audience.HR)
+def growing_page(request: HttpRequest, *, export: bool = False) -> HttpResponseBase:
+    """Do they grow?"""
+    return _outcome_page(request, "promoted", "growing", export=export)
+
+
+@require_safe
+@audience(Audience.HR)
+def fairness_page(request: HttpRequest, *, export: bool = False) -> HttpResponseBase:
+    """Is it fair?"""
+    answer = fairness.answer(fairness_figures.figures())
+    if export:
+        return _export("fairness", answer)
+    return render(request, "reports/fairness.html", {"answer": answer})
+
+
+def _outcome_page(
+    request: HttpRequest, outcome: Outcome, name: str, *, export: bool
+) -> HttpResponseBase:
+    form = YearFilter(request.GET, years_back(today=today(), count=YEARS))
+    answer = outcomes.answer(outcome_figures.figures(period=form.chosen, outcome=outcome), outcome)
+    if export:
+        return _export(name, answer)
+    form.initial = {"until": form.chosen.last_on.isoformat()}
+    context = {"answer": answer, "filters": _unbound(form), "period": form.chosen}
+    return render(request, f"reports/{name}.html", context)
+
+
+def _unbound(form: MeetingFilter | YearFilter) -> MeetingFilter | YearFilter:
+    """The form showing what was taken, which may be less than what was asked."""
+    form.is_bound = False
+    return form
+
+
+def _export(name: str, answer: Answer) -> CsvResponse:
+    """The page's own tables; what is hidden there is hidden here."""
+    return CsvResponse(f"{_('report')}-{name}", export_heading(), export_rows(answer.tables))
