@@ -16,7 +16,7 @@ from pairings import agenda
 from pairings.forms import AgendaForm, WordingForm
 from pairings.models import AgendaItem, Pairing
 from pairings.refusals import Refused
-from pairings.views.loading import back_to, data_with, own_item, own_pairing, viewer
+from pairings.views.loading import back_to, data_with, own_item, own_pairing, sent, viewer
 
 UNPROCESSABLE = 422
 
@@ -40,7 +40,7 @@ def add(request: HttpRequest, ref: str) -> HttpResponse:
 @audience(Audience.PAIR)
 def wording(request: HttpRequest, ref: str, item_ref: str) -> HttpResponse:
     item = own_item(request, ref, item_ref)
-    form = WordingForm(request.POST or None, initial={"text": item.text, "version": item.version})
+    form = WordingForm(sent(request), initial={"text": item.text, "version": item.version})
     theirs = ""
     if request.method == "POST" and form.is_valid():
         try:

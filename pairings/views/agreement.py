@@ -17,7 +17,7 @@ from pairings import agreeing
 from pairings.forms import AgreementForm
 from pairings.models import Agreement, Pairing
 from pairings.refusals import Refused
-from pairings.views.loading import back_to, data_with, own, own_pairing, viewer
+from pairings.views.loading import back_to, data_with, own, own_pairing, sent, viewer
 from pairings.words import rhythm_said
 
 
@@ -53,7 +53,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     newest = view.pairing.agreements.first()
     terms = {name: getattr(newest, name) for name in agreeing.TERMS}
-    form = AgreementForm(request.POST or None, initial=terms | {"base": newest.version})
+    form = AgreementForm(sent(request), initial=terms | {"base": newest.version})
     theirs: Agreement | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,7 +18,7 @@ from pairings.forms import EndForm, ExtendForm, HelpForm, PauseForm
 from pairings.models import HelpRequest
 from pairings.overview import Overview
 from pairings.refusals import Refused
-from pairings.views.loading import back_to, own
+from pairings.views.loading import back_to, own, sent
 
 FORM = ["GET", "HEAD", "POST"]
 EXTENSION_DAYS = 91  # what the form proposes: a quarter of a year
@@ -28,7 +28,7 @@ EXTENSION_DAYS = 91  # what the form proposes: a quarter of a year
 @audience(Audience.PAIR)
 def pause(request: HttpRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
-    form = PauseForm(request.POST or None)
+    form = PauseForm(sent(request))
     if request.method == "POST" and form.is_valid():
         until_on = form.cleaned_data["until_on"]
         try:
@@ -65,7 +65,7 @@ def resume(request: HttpRequest, ref: str) -> HttpResponse:
 def extend(request: HttpRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     proposed = date.fromordinal(view.pairing.ends_on.toordinal() + EXTENSION_DAYS)
-    form = ExtendForm(request.POST or None, initial={"to_on": proposed})
+    form = ExtendForm(sent(request), initial={"to_on": proposed})
     if request.method == "POST" and form.is_valid():
         to_on = form.cleaned_data["to_on"]
         try:
@@ -83,7 +83,7 @@ def extend(request: HttpRequest, ref: str) -> HttpResponse:
 @audience(Audience.PAIR)
 def end(request: HttpRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
-    form = EndForm(request.POST or None, pairing=view.pairing)
+    form = EndForm(sent(request), pairing=view.pairing)
     if request.method == "POST" and form.is_valid():
         try:
             lifecycle.end(
@@ -106,7 +106,7 @@ def end(request: HttpRequest, ref: str) -> HttpResponse:
 @audience(Audience.PAIR)
 def ask_for_help(request: HttpRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
-    form = HelpForm(request.POST or None)
+    form = HelpForm(sent(request))
     if request.method == "POST" and form.is_valid():
         message = form.cleaned_data["message"]
         try:

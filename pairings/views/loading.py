@@ -44,9 +44,14 @@ def back_to(pairing: Pairing, part: str = "") -> HttpResponse:
     return redirect(reverse("pairing", args=[pairing.ref]) + part)
 
 
-def data_with(sent: QueryDict, **fields: str) -> QueryDict:
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, however little; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def data_with(typed: QueryDict, **fields: str) -> QueryDict:
     """What was sent, with some fields put right, so that the form shows the rest as typed."""
-    data = sent.copy()
+    data = typed.copy()
     for name, value in fields.items():
         data[name] = value
     return data

@@ -22,7 +22,7 @@ from pairings.forms import LogForm, MoveForm, NoteForm, PlanForm, meeting_initia
 from pairings.models import Session
 from pairings.overview import Overview
 from pairings.refusals import Refused
-from pairings.views.loading import back_to, own, own_session, viewer
+from pairings.views.loading import back_to, own, own_session, sent, viewer
 from pairings.words import rhythm_said
 from pairings.zones import elsewhere
 
@@ -54,7 +54,7 @@ def listing(request: HttpRequest, ref: str) -> HttpResponse:
 def log(request: HttpRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     form = LogForm(
-        request.POST or None,
+        sent(request),
         initial=_log_initial(view, request.GET.get("session") or view.pairing.unlogged_ref),
         pairing=view.pairing,
         names=view.names,
@@ -114,7 +114,7 @@ def _after_logging(request: HttpRequest, view: Overview, held: Session) -> HttpR
 @audience(Audience.PAIR)
 def plan(request: HttpRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
-    form = PlanForm(request.POST or None, initial=_plan_initial(view))
+    form = PlanForm(sent(request), initial=_plan_initial(view))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -165,7 +165,7 @@ def _same_hour_later(at: datetime, *, days: int) -> datetime:
 @audience(Audience.PAIR)
 def move(request: HttpRequest, ref: str, session_ref: str) -> HttpResponse:
     view, session = own(request, ref), own_session(request, ref, session_ref)
-    form = MoveForm(request.POST or None, initial={"starts_at": session.starts_at})
+    form = MoveForm(sent(request), initial={"starts_at": session.starts_at})
     if request.method == "POST" and form.is_valid():
         try:
             moved = sessions.move(
@@ -204,7 +204,7 @@ def miss(request: HttpRequest, ref: str, session_ref: str) -> HttpResponse:
 @audience(Audience.PAIR)
 def note(request: HttpRequest, ref: str, session_ref: str) -> HttpResponse:
     view, session = own(request, ref), own_session(request, ref, session_ref)
-    form = NoteForm(request.POST or None, names=view.names)
+    form = NoteForm(sent(request), names=view.names)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         is_shared = given["reader"] == "both"

@@ -25,7 +25,7 @@ from pairings.refusals import Refused
 from pairings.rhythm import Standing
 from pairings.stories import story_of
 from pairings.views.lifecycle import EXTENSION_DAYS
-from pairings.views.loading import viewer
+from pairings.views.loading import sent, viewer
 from pairings.words import names_of
 from programs.models import Program
 
@@ -142,7 +142,7 @@ def settle(request: HttpRequest, ref: str, pairing_ref: str, asked: int) -> Http
 def extend(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
     program, pairing = _watched(request, ref, pairing_ref)
     proposed = date.fromordinal(pairing.ends_on.toordinal() + EXTENSION_DAYS)
-    form = ExtendForm(request.POST or None, initial={"to_on": proposed})
+    form = ExtendForm(sent(request), initial={"to_on": proposed})
     if request.method == "POST" and form.is_valid():
         try:
             lifecycle.extend(
@@ -162,7 +162,7 @@ def extend(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
 @audience(Audience.PROGRAM_ADMIN)
 def end(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
     program, pairing = _watched(request, ref, pairing_ref)
-    form = EndForm(request.POST or None, pairing=pairing)
+    form = EndForm(sent(request), pairing=pairing)
     if request.method == "POST" and form.is_valid():
         kind = form.cleaned_data.get("kind", "")
         try:
