@@ -267,5 +267,5 @@ def withdraw(participant: Participant, *, by: Person, at: datetime) -> None:
         by=by,
         at=at,
         program_id=participant.program_id,
-        **{"from": before},
+        before=before,
     )

@@ -81,7 +81,7 @@ class ObjectivesForm(forms.Form):
             choices=list(_LEVEL_WORDS.items()),
             coerce=int,
             required=False,
-            empty_value=int(usual),
+            empty_value=str(int(usual)),
             initial=there.level if there else int(usual),
         )
 
@@ -110,7 +110,7 @@ class ObjectivesForm(forms.Form):
                     _("This is the same as “%(other)s”. Keep one of them.") % {"other": seen[key]},
                 )
             seen[key] = name
-            wanted.append((name, cleaned.get(f"level_{number}") or int(Level.NEW)))
+            wanted.append((name, int(cleaned.get(f"level_{number}") or Level.NEW)))
         if self.strict and not wanted and not self.errors:
             self.add_error(
                 "skill_0",
@@ -220,7 +220,7 @@ class HopesForm(forms.Form):
     @property
     def answers(self) -> dict[str, Any]:
         """What of it can be kept, as `intake.save_draft` takes it."""
-        kept = {
+        kept: dict[str, Any] = {
             name: self.cleaned_data[name]
             for name in ("statement", "hours_per_month", "capacity")
             if name in self.cleaned_data
@@ -309,8 +309,8 @@ class ListForm(forms.Form):
         },
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > self.MOST_BYTES:
             raise forms.ValidationError(
                 _("The file is larger than 4 MB. Split it and bring the parts one by one.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -40,6 +41,7 @@ def of(person: Person, *, today: date) -> list[Standing]:
         .order_by("-created_at")
     )
     found = []
+    row: Any
     for row in rows:
         can_send = row.state == State.DRAFT and not closed_because(row.program, today=today)
         if row.state == State.DRAFT and not can_send:

@@ -97,7 +97,8 @@ def _entry(line: Line, program: Program) -> tuple[Entry, list[Fault]]:
     cells = _Cells(line)
     role = cells.read("role", lambda cell: _role(cell, program), "")
     level = LISTED_LEVEL.get(Role(role), Objective.Level.NEW) if role else Objective.Level.NEW
-    names = cells.read("objectives", _skills, ())
+    no_names: tuple[str, ...] = ()
+    names = cells.read("objectives", _skills, no_names)
     most_capacity = MOST_CAPACITY if role != Role.MENTEE else 1
     entry = Entry(
         line=line.number,
@@ -108,7 +109,7 @@ def _entry(line: Line, program: Program) -> tuple[Entry, list[Fault]]:
             "hours_per_month", lambda cell: _number(cell, DEFAULT_HOURS, MOST_HOURS), 0
         ),
         wanted=tuple((name, int(level)) for name in names),
-        languages=cells.read("languages", _languages, ()),
+        languages=cells.read("languages", _languages, no_names),
     )
     return entry, sorted(cells.faults, key=lambda fault: [*line.cells].index(fault.column))
 

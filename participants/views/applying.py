@@ -221,7 +221,7 @@ def _review(applying: _Applying, form: AcknowledgeForm | None = None) -> HttpRes
         return redirect(applying.address(1))
     live = acknowledging.live_expectations(participant)
     if form is None or form["expectations"].value() != str(getattr(live, "pk", "")):
-        errors = form.errors.get("__all__", []) if form else []
+        errors = list(form.non_field_errors()) if form else []
         form = AcknowledgeForm(initial={"expectations": getattr(live, "pk", None)})
         for error in errors:
             messages.error(applying.request, str(error))

@@ -74,7 +74,7 @@ def roster_list(request: HttpRequest, ref: str, list_ref: str) -> HttpResponse:
         about = {"program": program, "list": the_list}
         return render(request, "participants/roster_list_applied.html", about)
     plan = listing.check(program, the_list.text, today=today())
-    about = {
+    looked_at: dict[str, object] = {
         "program": program,
         "list": the_list,
         "plan": plan,
@@ -82,7 +82,7 @@ def roster_list(request: HttpRequest, ref: str, list_ref: str) -> HttpResponse:
         "groups": _groups(plan),
         "form": ListApplyForm(),
     }
-    return render(request, "participants/roster_list.html", about)
+    return render(request, "participants/roster_list.html", looked_at)
 
 
 def _groups(plan: listing.Plan) -> list[dict[str, object]]:

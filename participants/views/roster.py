@@ -23,7 +23,8 @@ from programs.models import Program
 def managed(request: HttpRequest, ref: str) -> Program:
     """The program, if the viewer runs it."""
     assert isinstance(request.user, Person)
-    return get_object_or_404(Program.objects.managed_by(request.user), ref=ref)
+    program: Program = get_object_or_404(Program.objects.managed_by(request.user), ref=ref)
+    return program
 
 
 @require_safe
@@ -60,7 +61,7 @@ def _decided(program: Program, batch: str) -> dict[str, Any] | None:
 def roster_person(request: HttpRequest, ref: str, participant_ref: str) -> HttpResponse:
     program = managed(request, ref)
     rows = rosters.for_its_own_page(Participant.objects.of(program).sent())
-    participant = get_object_or_404(rows, ref=participant_ref)
+    participant: Any = get_object_or_404(rows, ref=participant_ref)
     decisions = list(participant.decisions.all())
     batch = request.GET.get("decided", "")
     about = {

@@ -125,7 +125,7 @@ def test_withdrawing_is_recorded_and_can_be_taken_back_while_people_can_apply(
 ) -> None:
     one = three[0]
     admission.withdraw(one, by=one.person, at=NOW)
-    assert Event.objects.about(one).first().fact("from") == "applied"  # type: ignore[union-attr]
+    assert Event.objects.about(one).first().fact("before") == "applied"  # type: ignore[union-attr]
     admission.reopen(one, by=one.person, at=NOW)
     assert state_of(one) == "draft"
     admission_again = Participant.objects.get(pk=one.pk)
