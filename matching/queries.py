@@ -25,14 +25,26 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self.filter(state="done")
 
     def with_what_followed(self) -> Self:
-        """Each with `has_newer` (a later finished run) and `ruled_since` (by the admin's hand)."""
-        from matching.models import Ruling
+        """Each with `has_newer`, a later finished run, and `ruled_since`.
+
+        `ruled_since`: the admin has ruled since it began, and otherwise than it proposes.
+        """
+        from matching.models import Proposal, Ruling
 
         newer = self.model.objects.filter(
             program=OuterRef("program"), state="done", pk__gt=OuterRef("pk")
         )
-        rulings = Ruling.objects.filter(program=OuterRef("program"), at__gt=OuterRef("started_at"))
-        return self.annotate(has_newer=Exists(newer), ruled_since=Exists(rulings))
+        proposed = Exists(
+            Proposal.objects.filter(
+                run=OuterRef(OuterRef("pk")),
+                mentor=OuterRef("mentor"),
+                mentee=OuterRef("mentee"),
+            )
+        )
+        otherwise = Ruling.objects.filter(
+            program=OuterRef("program"), at__gt=OuterRef("started_at")
+        ).filter((Q(kind="forbid") & Q(proposed)) | (Q(kind="lock") & ~Q(proposed)))
+        return self.annotate(has_newer=Exists(newer), ruled_since=Exists(otherwise))
 
     def published(self) -> Self:
         return self.filter(publication__isnull=False)

@@ -85,6 +85,22 @@ def test_a_ruling_since_asks_to_run_again(
     assert "forbidden" in page
 
 
+def test_a_lock_on_what_is_proposed_anyway_needs_no_new_run(
+    client: Client, done: Run, ada: Person, ben: Person, cleo: Person
+) -> None:
+    rulings.lock(taking_part(ben), taking_part(cleo), by=ada, at=now())
+    page = shown(client, done)
+    assert "locked" in page
+    assert "Run again" not in page
+
+
+def test_a_lock_on_what_is_not_proposed_asks_to_run_again(
+    client: Client, done: Run, ada: Person, ben: Person, dora: Person
+) -> None:
+    rulings.lock(taking_part(ben), taking_part(dora), by=ada, at=now())
+    assert "Run again" in shown(client, done)
+
+
 def test_a_published_run_can_no_longer_be_ruled_on(client: Client, done: Run, ada: Person) -> None:
     publication.publish(done, by=ada, at=cast.NOW)
     page = shown(client, done)
