@@ -181,7 +181,8 @@ def _encoding_of(stream: BinaryIO) -> tuple[str, int]:
 def _lines_decoded(stream: BinaryIO, encoding: str) -> int:
     if encoding == "utf-16":
         try:
-            return sum(1 for _line in io.TextIOWrapper(_Unclosed(stream), encoding=encoding))
+            decoded = codecs.iterdecode(stream, encoding)
+            return sum(text.count("\n") for text in decoded) + 1
         except UnicodeError as error:
             raise _not_text() from error
     number = 0
@@ -193,24 +194,6 @@ def _lines_decoded(stream: BinaryIO, encoding: str) -> int:
         except UnicodeDecodeError as error:
             raise _not_utf8(number, line, error) from error
     return number
-
-
-class _Unclosed(io.RawIOBase):
-    """The stream, for a text wrapper that would otherwise close it when it is dropped."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self.stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        return self.stream.read(size)
-
-    def readinto(self, buffer: Any) -> int:
-        data = self.stream.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
 
 
 def _not_text() -> UnreadableError:

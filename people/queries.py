@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 if TYPE_CHECKING:
-    from people.models import DirectoryImport, Person  # noqa: F401
+    from people.models import DirectoryImport, Employment, Person  # noqa: F401
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -29,7 +29,8 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
     use_in_migrations = False
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(email__iexact=username)
+        found: Person = self.get(email__iexact=username)
+        return found
 
     def create_user(
         self, email: str, name: str, password: str | None = None, **fields: object

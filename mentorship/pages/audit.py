@@ -83,7 +83,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
-def audit_export(request: HttpRequest) -> HttpResponse:
+def audit_export(request: HttpRequest) -> CsvResponse:
     programs = list(Program.objects.order_by("name"))
     events = _chosen(AuditFilter(request.GET, programs), at=now())
     heading = [_("At (UTC)"), _("By"), _("What"), _("Sentence"), _("Program")]

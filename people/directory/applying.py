@@ -56,10 +56,10 @@ def apply_plan(
         done += len(some)
         tick(done / total)
     for some in _batches(changed):
-        _tell(some, [one.person_id for one in some], by=by, at=at)
-    for some in _batches(plan.events):
-        _write_events(some, ids)
-        done += len(some)
+        _tell(some, [one.person_id or 0 for one in some], by=by, at=at)
+    for events in _batches(plan.events):
+        _write_events(events, ids)
+        done += len(events)
         tick(done / total)
     if differences or len(plan.events):
         record("directory.applied", of, by=by, at=at, **plan.counts)
@@ -183,7 +183,7 @@ def _write_events(events: Sequence[tuple[int, str, str, date, str]], ids: dict[s
 
 
 def _tell(
-    some: Sequence[Difference], people: Sequence[int | None], *, by: Person | None, at: datetime
+    some: Sequence[Difference], people: Sequence[int], *, by: Person | None, at: datetime
 ) -> None:
     """The history of each person: which fields changed, never what salary or gender they hold."""
     record_many(

@@ -100,18 +100,10 @@ def compare_people(file: PeopleFile, problems: Problems, *, on: date) -> People:
 
 def _directory() -> Iterator[dict[str, Any]]:
     """Every account, with the record behind it where there is one."""
-    return (
-        Person.objects.order_by("pk")
-        .values(
-            "pk",
-            "name",
-            "time_zone",
-            "employment__pk",
-            "employment__number",
-            *_KEPT_IN.values(),
-        )
-        .iterator(chunk_size=5000)
+    records = Person.objects.order_by("pk").values(
+        "pk", "name", "time_zone", "employment__pk", "employment__number", *_KEPT_IN.values()
     )
+    yield from records.iterator(chunk_size=5000)
 
 
 def _has_left(record: dict[str, Any], *, on: date) -> bool:

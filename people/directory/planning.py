@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.db import transaction
 
@@ -104,8 +104,8 @@ def _read_events(of: DirectoryImport, people: PeopleFile, plan: Plan, tick: Tick
         return EventsFile()
 
 
-def _opened(packed: Any) -> io.BufferedIOBase:
-    return gzip.GzipFile(fileobj=io.BytesIO(packed))
+def _opened(packed: Any) -> BinaryIO:
+    return cast(BinaryIO, gzip.GzipFile(fileobj=io.BytesIO(packed)))
 
 
 def _counts(plan: Plan, file: PeopleFile, events: EventCounts, *, on: date) -> dict[str, int]:

@@ -243,7 +243,7 @@ def _mentions(file: PeopleFile, line: int, values: dict[str, Any]) -> list[Fault
 
 
 def _person_row(line: int, values: dict[str, Any], shared: _Shared) -> PersonRow:
-    kept = {
+    kept: dict[str, Any] = {
         name: shared[value] if isinstance(value, str) else value for name, value in values.items()
     }
     kept["number"] = kept.pop("employee_number")

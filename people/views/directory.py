@@ -53,8 +53,9 @@ def _chosen(form: DirectoryFilter, *, on: date) -> PersonQuerySet:
 
 def _headcount(*, on: date) -> dict[str, int]:
     gone = Q(employment__left_on__lte=on)
-    return Person.objects.aggregate(
+    counted: dict[str, int] = Person.objects.aggregate(
         employed=Count("employment", filter=~gone | Q(employment__left_on=None)),
         left=Count("employment", filter=gone),
         no_record=Count("pk", filter=Q(employment=None)),
     )
+    return counted

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -13,8 +14,8 @@ from tests.conftest import SignIn
 URL = reverse("search")
 
 
-def found(client: object, words: str) -> str:
-    page = client.get(URL, {"q": words}).content.decode()  # type: ignore[attr-defined]
+def found(client: Client, words: str) -> str:
+    page = client.get(URL, {"q": words}).content.decode()
     return page.split("</form>")[-1]
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -40,8 +41,8 @@ def test_nobody_reaches_the_settings_of_another(
     assert as_person(ben).put(MINE).status_code == 405
 
 
-def test_signed_out_one_is_asked_to_sign_in(db: None, client: object) -> None:
-    answer = client.get(MINE)  # type: ignore[attr-defined]
+def test_signed_out_one_is_asked_to_sign_in(db: None, client: Client) -> None:
+    answer = client.get(MINE)
     assert answer.status_code == 302
     assert reverse("account_login") in answer["Location"]
 
