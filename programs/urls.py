@@ -43,5 +43,10 @@ urlpatterns = [
         name="program-admin-dismissal",
     ),
     path("programs/<ref:ref>/opening/", running.opening, name="program-opening"),
+    path(
+        "programs/<ref:ref>/matching-phase/",
+        running.matching_phase,
+        name="program-matching-phase",
+    ),
     path("programs/<ref:ref>/closing/", running.closing, name="program-closing"),
 ]

@@ -8,7 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kit.access import Audience, audience
 from kit.clock import now
-from programs.lifecycle import NotReadyError, WrongStateError, close, open_program
+from programs.lifecycle import (
+    NotReadyError,
+    WrongStateError,
+    close,
+    open_program,
+    start_matching,
+)
 from programs.views.loading import managed_program
 
 
@@ -23,6 +29,19 @@ def opening(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("program-setup", ref)
     messages.success(request, _("The program is open: everybody can find it and apply."))
     return redirect("program", ref)
+
+
+@require_POST
+@audience(Audience.PROGRAM_ADMIN)
+def matching_phase(request: HttpRequest, ref: str) -> HttpResponse:
+    program = managed_program(request, ref)
+    try:
+        start_matching(program, by=request.user, at=now())
+    except WrongStateError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Matching has started."))
+    return redirect("program-setup", ref)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

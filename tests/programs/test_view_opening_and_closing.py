@@ -33,6 +33,16 @@ def test_opening_twice_changes_nothing(as_person: SignIn, ada: Person) -> None:
     assert Event.objects.filter(verb="program.opened").count() == 1
 
 
+def test_matching_starts_from_the_set_up_of_an_open_program(as_person: SignIn, ada: Person) -> None:
+    program = open_now(ada)
+    client, url = as_person(ada), f"/programs/{program.ref}/matching-phase/"
+    assert url in client.get(f"/programs/{program.ref}/setup/").content.decode()
+    assert client.get(url).status_code == 405
+    assert "Matching has started." in client.post(url, follow=True).content.decode()
+    assert Program.objects.get().state == "matching"
+    assert "cannot become" in client.post(url, follow=True).content.decode()
+
+
 def test_closing_says_what_it_means_and_then_does_it(as_person: SignIn, ada: Person) -> None:
     program = open_now(ada)
     client, url = as_person(ada), f"/programs/{program.ref}/closing/"

@@ -18,7 +18,7 @@ FOR_ADMINS = [
 POSTS = [
     *("program-basics", "program-dates", "program-goals", "program-plan", "program-resources"),
     *("program-guidelines", "program-duplicate", "program-closing", "program-opening"),
-    "program-restoration",
+    *("program-restoration", "program-matching-phase"),
 ]
 
 
