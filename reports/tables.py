@@ -88,7 +88,9 @@ def share(figure: float | None, digits: int = 0) -> Cell:
 def interval(found: Interval | None) -> Cell:
     if found is None:
         return nothing()
-    text = f"{percent(found.low)} \N{EN DASH} {percent(found.high)}"
+    text = (
+        f"{percent(found.low)}\N{NO-BREAK SPACE}\N{EN DASH}\N{NO-BREAK SPACE}{percent(found.high)}"
+    )
     return Cell(text, f"{found.low:.4f} to {found.high:.4f}")
 
 

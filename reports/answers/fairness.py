@@ -73,6 +73,8 @@ def admission_chart(found: Fairness, dimension: str, *, title: str, in_card: boo
             "high": percent(high),
             "most": most,
         }
+    else:
+        title = gettext("%(by)s: the share admitted, unadjusted") % {"by": title}
     return dots(
         [DotRow(group.label, [_dot(group)]) for group in groups],
         name=f"admitted-{dimension}",

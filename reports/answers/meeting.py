@@ -277,8 +277,14 @@ def group_table(name: str, title: str, first: str, rows: Sequence[Row]) -> Table
             gettext("Quiet"),
             *_pace_columns(),
         ],
-        rows=[(row.label, _group_cells(row)) for row in rows],
+        rows=[(_group_label(row), _group_cells(row)) for row in rows],
     )
+
+
+def _group_label(row: Row) -> str:
+    if row.is_partly_hidden and row.pace:
+        return gettext("%(name)s, without the months that are hidden") % {"name": row.label}
+    return row.label
 
 
 def _group_cells(row: Row) -> list[Cell]:

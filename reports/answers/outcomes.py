@@ -120,7 +120,10 @@ def department_chart(found: Outcomes, outcome: Outcome) -> Chart:
 
 
 def _department_row(pair: Pair) -> DotRow:
-    return DotRow(pair.label, [_dot(pair.inside, INSIDE), _dot(pair.outside, OUTSIDE)])
+    both = [_dot(pair.inside, INSIDE), _dot(pair.outside, OUTSIDE)]
+    if all(dot.share is None and not dot.is_empty for dot in both):
+        return DotRow(pair.label, both[:1])  # hidden together, said once
+    return DotRow(pair.label, both)
 
 
 def _dot(group: Group, tone: int) -> Dot:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 WIDE, NARROW = 1080, 340
 CARD_WIDE, CARD_NARROW = 500, 300
-LETTER, NAME_LETTER = 6.3, 7.7  # pixels a letter takes, about, in chart text and in names
+LETTER, NAME_LETTER = 6.3, 8.3  # pixels a letter takes, about, in chart text and in names
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ def pair_up(mentor: Person, mentee: Person, program: Program, *, from_on: date) 
 def pairs(
     how_many: int, program: Program, *, from_on: date, department: str = "Research"
 ) -> list[Pairing]:
-    return [
-        pair_up(*workers(2, department=department), program, from_on=from_on)
-        for _ in range(how_many)
-    ]
+    made = []
+    for _ in range(how_many):
+        mentor, mentee = workers(2, department=department)
+        made.append(pair_up(mentor, mentee, program, from_on=from_on))
+    return made

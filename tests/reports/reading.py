@@ -23,7 +23,7 @@ def export(client: Client, name: str, **filters: str) -> dict[tuple[str, str, st
     """The figures of an export by table, group and figure."""
     answer = client.get(reverse(name), filters)
     assert answer["Content-Type"].startswith("text/csv")
-    text = answer.getvalue().decode("utf-8-sig")  # type: ignore[attr-defined]
+    text = answer.getvalue().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0] == ["table", "group", "figure", "value"]
     return {(table, group, figure): value for table, group, figure, value in rows[1:]}

@@ -44,7 +44,7 @@ def test_no_name_of_a_person_and_no_ref_of_a_pair_is_said(
 ) -> None:
     made = pairs(6, start_program("Rising leaders"), from_on=weeks_ago(20))  # type: ignore[operator]
     answer = as_person(hana).get(reverse(name))
-    text = b"".join(answer).decode()  # type: ignore[arg-type]
+    text = b"".join(answer).decode()
     for pairing in made:
         mentee = pairing.mentees.get().mentee.person
         for told in (pairing.ref, mentee.name, mentee.email, pairing.mentor.person.name):

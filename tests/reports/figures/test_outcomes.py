@@ -111,7 +111,7 @@ def test_where_fewer_than_five_who_took_part_left_neither_side_is_shown() -> Non
     found = published(parts(sales_in=(40, 37), sales_out=(200, 170)))
     for side in (found.everybody.inside, found.everybody.outside):
         assert side.people is not None
-        assert side.yes is side.share is side.interval is side.turnover is None
+        assert (side.yes, side.share, side.interval, side.turnover) == (None,) * 4
     assert all(pair.inside.yes is None for pair in found.departments)
 
 
