@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template import engines
 from django.template.loader import get_template
 
 ROOT = Path(settings.BASE_DIR)
@@ -124,7 +123,3 @@ def test_every_static_file_named_in_a_template_exists() -> None:
     for path in PAGES:
         for file in re.findall(r'{% static "([^"]+)" %}', path.read_text()):
             assert finders.find(file), f"{name(path)}: {file}"
-
-
-def test_the_engine_has_what_templates_use_without_loading() -> None:
-    assert "kit.templatetags.ui" in engines["django"].engine.builtins

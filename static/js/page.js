@@ -104,7 +104,9 @@
       return;
     }
     form.dataset.sent = "yes";
-    window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
+    const again = () => delete form.dataset.sent; // the answer was a file, or somebody came back
+    window.setTimeout(again, 4000);
+    window.addEventListener("pageshow", again, { once: true });
   });
 
   revealed(document);

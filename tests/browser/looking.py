@@ -20,7 +20,7 @@ _WIDER_THAN_THE_SCREEN = """
 def assert_accessible(page: Page) -> None:
     """axe-core finds nothing, neither in light nor in dark."""
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.evaluate(AXE.read_text())
         found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", STANDARDS)[
             "violations"

@@ -65,7 +65,7 @@ def test_a_forgotten_password_is_replaced_by_the_link_in_the_mail(
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
     assert_good(page)
     link = re.search(
-        rf"{settings.PUBLIC_URL}(/accounts/password/reset/key/\S+)", mail.outbox[0].body
+        rf"{settings.PUBLIC_URL}(/accounts/password/reset/key/\S+)", str(mail.outbox[0].body)
     )
     assert link
     page.goto(link[1])

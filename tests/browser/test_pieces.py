@@ -76,3 +76,23 @@ def test_a_dialog_opens_and_closes(open_page: OpenPage, ada: Person) -> None:
     assert_good(page)
     dialog.get_by_role("button", name="Leave it as it is").click()
     expect(dialog).to_be_hidden()
+
+
+def test_an_address_that_leads_nowhere_is_answered_kindly(open_page: OpenPage, ada: Person) -> None:
+    page = open_page(ada)
+    page.goto("/nowhere/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    assert_good(page)
+
+
+def test_a_form_pressed_twice_is_sent_once(open_page: OpenPage, ada: Person) -> None:
+    page = open_page(ada)
+    page.goto("/ui/")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    page.evaluate(
+        "() => { const press = document.querySelector('#forms button[type=submit]');"
+        " press.click(); press.click(); }"
+    )
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    assert len(sent) == 1
