@@ -23,10 +23,15 @@ MINUTES = (30, 45, 60, 75, 90)
 
 
 class NewProgramForm(forms.Form):
-    template = forms.ChoiceField(label=_("Start from"), widget=Cards)
+    template = forms.ChoiceField(
+        label=_("Start from"),
+        widget=Cards,
+        error_messages={"required": _("Choose a template, or an empty program.")},
+    )
     name = forms.CharField(
         label=_("Name"),
         max_length=120,
+        error_messages={"required": _("Give the program a name.")},
         help_text=_("As people will say it, for example “Rising leaders 2027”."),
     )
     kind = forms.ChoiceField(
@@ -66,7 +71,11 @@ class NewProgramForm(forms.Form):
 
 
 class DuplicateForm(forms.Form):
-    name = forms.CharField(label=_("Name of the copy"), max_length=120)
+    name = forms.CharField(
+        label=_("Name of the copy"),
+        max_length=120,
+        error_messages={"required": _("Give the copy a name.")},
+    )
     starts_on = forms.DateField(
         label=_("The pairs start on"),
         widget=DateInput,
@@ -75,7 +84,7 @@ class DuplicateForm(forms.Form):
     )
 
 
-class BasicsForm(forms.ModelForm):
+class BasicsForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Program
         fields: ClassVar = ["name", "kind", "purpose", "mentor_term", "mentee_term"]
@@ -87,7 +96,7 @@ class BasicsForm(forms.ModelForm):
         }
 
 
-class DatesForm(forms.ModelForm):
+class DatesForm(forms.ModelForm):  # type: ignore[type-arg]
     cadence_days = forms.TypedChoiceField(label=_("Pairs meet"), coerce=int, widget=Chips)
     session_minutes = forms.TypedChoiceField(label=_("Minutes a meeting"), coerce=int, widget=Chips)
 
@@ -131,7 +140,7 @@ class DatesForm(forms.ModelForm):
         return cleaned
 
 
-class GoalForm(forms.ModelForm):
+class GoalForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ProgramGoal
         fields: ClassVar = ["text", "measure", "target"]
@@ -142,7 +151,7 @@ class GoalForm(forms.ModelForm):
         }
 
 
-class MilestoneForm(forms.ModelForm):
+class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = PlannedMilestone
         fields: ClassVar = ["title", "what_for", "responsible", "weeks_after_start"]
@@ -173,7 +182,7 @@ class MilestoneForm(forms.ModelForm):
             ) % {"weeks": program.weeks}
 
 
-class ResourceForm(forms.ModelForm):
+class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]
     url = forms.URLField(
         label=_("Address"),
         max_length=500,
@@ -211,6 +220,7 @@ class ResourceForm(forms.ModelForm):
 class ExpectationsForm(forms.Form):
     text = forms.CharField(
         label=_("What is expected"),
+        error_messages={"required": _("Write at least one line.")},
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_(
             "One line for each thing, beginning with a hyphen. People agree to exactly these words."

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from people.models import Person
 from programs import lifecycle, setup
-from programs.blueprints import DEVELOPMENT
+from programs.blueprints.development import DEVELOPMENT
 from programs.models import Program
 
 

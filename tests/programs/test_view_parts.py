@@ -157,9 +157,7 @@ def test_removing_needs_a_post(client: Client, program: Program) -> None:
 
 
 def test_empty_lists_say_what_they_are_good_for(client: Client, ada: Person) -> None:
-    bare = parts.Program.objects.create(
-        name="Bare", kind="coaching", created_at=NOW, created_by=ada
-    )
+    bare = Program.objects.create(name="Bare", kind="coaching", created_at=NOW, created_by=ada)
     bare.admins.create(person=ada, appointed_at=NOW)
     for path, words in (
         ("goals/", "No goals yet"),
