@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from notices.catalogue import Kind
@@ -34,8 +32,8 @@ def compose(notice: Notice, kind: Kind, *, now: datetime) -> EmailMultiAlternati
             "zone": person.time_zone,
         }
         mail = EmailMultiAlternatives(
-            subject=" ".join(_plain(f"{kind.mail}.subject.txt", words).split()),
-            body=_tidy(_plain(f"{kind.mail}.txt", words)),
+            subject=" ".join(render_to_string(f"{kind.mail}.subject.txt", words).split()),
+            body=_tidy(render_to_string(f"{kind.mail}.txt", words)),
             to=[person.email],
             headers={
                 "Message-ID": notice.message_id,
@@ -43,19 +41,13 @@ def compose(notice: Notice, kind: Kind, *, now: datetime) -> EmailMultiAlternati
                 "Date": format_date(now),
             },
         )
-        mail.attach_alternative(get_template(f"{kind.mail}.html").render(words), "text/html")
+        mail.attach_alternative(render_to_string(f"{kind.mail}.html", words), "text/html")
     return mail
 
 
 def format_date(at: datetime) -> str:
     """As a mail's Date field says it."""
     return at.strftime("%a, %d %b %Y %H:%M:%S +0000")
-
-
-def _plain(template: str, words: dict[str, Any]) -> str:
-    """Text, in which `&` is an ampersand: nothing is escaped."""
-    inner: Any = get_template(template)
-    return str(inner.template.render(Context(words, autoescape=False)))
 
 
 def _tidy(text: str) -> str:

@@ -5,7 +5,6 @@ from pytest_django.fixtures import Settings
 
 
 @pytest.fixture(autouse=True)
-def _addresses(settings: Settings) -> None:
-    settings.ROOT_URLCONF = "tests.notices.addresses"
+def _mail_is_kept(settings: Settings) -> None:
     settings.EMAIL_BACKEND = "notices.backends.KeepingBackend"
     settings.MAIL_IS_KEPT = True
