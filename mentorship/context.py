@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from mentorship.demo_cast import demo_cast
+from mentorship.demo.cast import demo_cast
 from mentorship.navigation import doors
 
 THEMES = ("light", "dark")

@@ -56,6 +56,7 @@ class Life:
     rng: random.Random
     held: int = 0
     goals: list[Goal] = field(default_factory=list)
+    unsaid: list[str] = field(default_factory=list)
     is_over: bool = False
 
     def __post_init__(self) -> None:
@@ -106,13 +107,18 @@ class Life:
         if by == self.mentor:
             setting.accept(goal, by=self.mentee, at=at + timedelta(hours=5))
         self.goals.append(goal)
-        for action in self.rng.sample(words.ACTIONS, 2):
-            owner = self.rng.choice((self.mentee, self.mentee, self.mentor))
-            due_on = (at + timedelta(days=self.rng.randint(10, 40))).date()
-            written = acting.write(goal, owner=owner, by=owner, at=at, text=action, due_on=due_on)
-            if self.rng.random() < 0.7:
-                done_at = _later(at, self.rng.randint(5, 35), self.rng)
-                self.do(done_at, lambda at, a=written, o=owner: acting.finish(a, by=o, at=at))  # type: ignore[misc]
+        self.promise(goal, at)
+
+    def promise(self, goal: Goal, at: datetime) -> None:
+        """One of them takes on a small step, and mostly does it in time."""
+        owner = self.rng.choice((self.mentee, self.mentee, self.mentor))
+        days = self.rng.randint(8, 28)
+        text = self.rng.choice(words.ACTIONS)
+        due_on = (at + timedelta(days=days)).date()
+        action = acting.write(goal, owner=owner, by=owner, at=at, text=text, due_on=due_on)
+        if self.rng.random() < 0.9:
+            done_at = _later(at, self.rng.randint(5, days + 4), self.rng)
+            self.do(done_at, lambda at: acting.finish(action, by=owner, at=at))
 
     def plan_meeting(self, at: datetime, *, after: int) -> None:
         """Agree on the next date, write something down for it, and meet then."""
@@ -129,7 +135,7 @@ class Life:
             minutes=self.pairing.program.session_minutes,
             how=self.rng.choice((How.VIDEO, How.VIDEO, How.IN_PERSON)),
         )
-        for text in self.rng.sample(words.AGENDA, self.rng.choice((1, 2, 2, 3))):
+        for text in self.fresh_items(self.rng.choice((1, 2, 2, 3))):
             agenda.add(
                 self.pairing, by=self.rng.choice((self.mentor, self.mentee)), at=at, text=text
             )
@@ -138,6 +144,12 @@ class Life:
             self.do(missed_at, lambda at: self.miss(planned, at))
         else:
             self.do(starts_at + timedelta(hours=2), lambda at: self.meet(planned, at))
+
+    def fresh_items(self, count: int) -> list[str]:
+        """Things to talk about that they have not written down yet; from the start when all are."""
+        if len(self.unsaid) < count:
+            self.unsaid = self.rng.sample(words.AGENDA, len(words.AGENDA))
+        return [self.unsaid.pop() for _ in range(count)]
 
     def miss(self, planned: Session, at: datetime) -> None:
         sessions.miss(planned, by=self.mentee, at=at)
@@ -177,6 +189,8 @@ class Life:
         setting.progress(goal, by=self.mentee, at=at, to=to, note=self.rng.choice(words.STEPS))
         if to == 100:
             setting.reach(goal, by=self.mentee, at=at)
+        elif self.rng.random() < 0.4:
+            self.promise(goal, at)
 
     def plan_tick(self, milestone: Milestone) -> None:
         by = self.mentor if milestone.responsible == "mentor" else self.mentee

@@ -67,7 +67,7 @@ class Teller:
         began = self._day(-462).date()
         then = [one for one in others if one.employment.is_employed(on=began)]
         seniors = [one for one in then if one.employment.job_level >= 2]
-        past = (seniors[:18], [one for one in then if one not in seniors[:18]][:22])
+        past = (seniors[:14], [one for one in then if one not in seniors[:14]][:17])
         now = [one for one in others if one.is_active]
         newest = now[-18:]
         rest = [one for one in now[:-18] if one.employment.job_level >= 2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
 from notices import planner, sender
@@ -12,14 +12,16 @@ from notices import planner, sender
 Act = Callable[[datetime], None]
 
 MORNING = time(9, 30)  # UTC; after every eight o'clock of the demo's zones but New York's
-NOTICES_FOR = timedelta(days=30)  # how far back the outbox reaches
+NOTICES_FOR = timedelta(days=14)  # how far back the outbox reaches
 
 
 class Story:
     """Acts and their moments. An act may add further ones, as long as they are later."""
 
-    def __init__(self, *, until: datetime) -> None:
+    def __init__(self, *, until: datetime, on_month: Callable[[date], None]) -> None:
+        """`on_month` is told of each month that begins, so that somebody can see it go on."""
         self.until = until
+        self.on_month = on_month
         self._acts: list[tuple[datetime, int, Act]] = []
         self._numbers = count()
 
@@ -34,8 +36,11 @@ class Story:
         for days in range(NOTICES_FOR.days + 1):
             self.add(first_morning + timedelta(days=days), _send_what_is_due)
         self.add(self.until, _send_what_is_due)
+        month = None
         while self._acts:
             at, _number, act = heapq.heappop(self._acts)
+            if month != (month := at.date().replace(day=1)):
+                self.on_month(month)
             act(at)
 
 

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from kit.access import Audience, audience
-from mentorship.demo_cast import demo_cast
+from mentorship.demo.cast import demo_cast
 
 
 @require_POST

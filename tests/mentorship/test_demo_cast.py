@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from mentorship.demo_cast import demo_cast
+from mentorship.demo.cast import demo_cast
 from pairings.models import Pairing
 from people.models import Person
 from tests import cast

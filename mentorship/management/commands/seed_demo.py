@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db import connection
 
 from kit.clock import now
 from mentorship.demo import company
+from mentorship.demo.cast import demo_cast
 from mentorship.demo.story import STAGES, Teller
 from mentorship.demo.telling import Story
 from people.models import Person
@@ -36,10 +38,21 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("There are people already. The demo needs an empty database.")
-        self.stdout.write("Filling the demo company (this takes up to a minute, once) …")
-        self.stdout.flush()
+        self._say("Filling the demo company (this takes up to a minute, once):", ending=" ")
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit TO off")  # a crash would only cost the demo
         at = now()
         founded = company.found(at=at, on=at.date())
-        Teller(founded, Story(until=at), random.Random(seed), at).tell(stage)  # noqa: S311
+        story = Story(until=at, on_month=self._tell_month)
+        Teller(founded, story, random.Random(seed), at).tell(stage)  # noqa: S311
+        for member in demo_cast():
+            member.person.set_password(company.PASSWORD)
+            member.person.save(update_fields=["password"])
+        self._say("done.")
+
+    def _tell_month(self, month: date) -> None:
+        self._say(f"{month:%b}", ending=" ")
+
+    def _say(self, words: str, ending: str = "\n") -> None:
+        self.stdout.write(words, ending=ending)
+        self.stdout.flush()

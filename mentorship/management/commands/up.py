@@ -18,6 +18,8 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.core.management.base import CommandParser
 from django.db import connections
 
+from mentorship.demo.cast import demo_cast
+from mentorship.demo.company import PASSWORD
 from mentorship.embedded import children, servers
 from mentorship.embedded.errors import ServerError
 
@@ -74,11 +76,9 @@ class Command(BaseCommand):
     def welcome(self, address: str) -> None:
         self.say(self.style.SUCCESS(f"\nMentorship is ready: {address}"))
         if settings.DEMO:
-            from mentorship.demo.people import sign_ins
-
-            self.say("Sign in with one click on the page, or with:")
-            for who, email, password in sign_ins():
-                self.say(f"  {who:15} {email:38} {password}")
+            self.say(f"Sign in with one click on the page, or with the password {PASSWORD}:")
+            for member in demo_cast():
+                self.say(f"  {member.part:15} {member.person.email}")
             connections.close_all()
         self.say(f"Logs are in {settings.LOCAL_DIR / 'log'}. Ctrl-C stops everything.")
 
