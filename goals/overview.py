@@ -53,6 +53,6 @@ def open_actions_of(person: Person) -> list[Action]:
         Action.objects.open()
         .filter(owner=person)
         .exclude(goal__pairing__state="ended")
-        .select_related("goal__pairing")
+        .select_related("owner", "goal__pairing")
         .order_by("due_on", "id")[:25]
     )

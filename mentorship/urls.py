@@ -9,8 +9,10 @@ register_converter(RefConverter, "ref")
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("desk/", pages.desk, name="desk"),
     path("demo-sign-in/", pages.demo_sign_in, name="demo-sign-in"),
     path("pairings/<ref:ref>/", pages.pairing, name="pairing"),
+    path("programs/<ref:ref>/matching/<ref:run>/publish/", pages.launch, name="launch"),
     path("ui/", pages.ui, name="ui"),
     path("people/", pages.people, name="people"),
     path("search/", pages.search, name="search"),

@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kit import moments
-from pairings.models import Acceptance, Agreement, Extension, HelpRequest, Pairing, Pause, Session
+from pairings.models import (
+    Acceptance,
+    AgendaItem,
+    Agreement,
+    Extension,
+    HelpRequest,
+    Pairing,
+    Pause,
+    Session,
+)
 from pairings.words import joined
 from people.models import Person
 
@@ -194,7 +203,7 @@ def annotate(pairings: PairingQuerySet, user: Person, *, now: datetime) -> Pairi
     `coming_at`, `coming_ref` (the next planned session), `unlogged_ref` (a planned one that has
     begun), `has_accepted`, `accepted_count`, `agreement_id`, `agreement_version`,
     `agreement_minutes`, `agreement_how` (of the newest version), `paused_from`, `paused_until`,
-    `has_asked_for_help`, `first_end_on` (before any extension).
+    `has_asked_for_help`, `first_end_on` (before any extension), `open_items` (on the agenda).
     """
     of_pairing = {"pairing": OuterRef("pk")}
     planned = Session.objects.filter(state="planned", **of_pairing)
@@ -213,6 +222,18 @@ def annotate(pairings: PairingQuerySet, user: Person, *, now: datetime) -> Pairi
         agreement_version=Subquery(newest.values("version")[:1]),
         agreement_minutes=Subquery(newest.values("minutes")[:1]),
         agreement_how=Subquery(newest.values("how")[:1]),
+        open_items=Coalesce(
+            Subquery(
+                AgendaItem.objects.open()
+                .filter(**of_pairing)
+                .order_by()
+                .values("pairing")
+                .annotate(count=Count("pk"))
+                .values("count"),
+                output_field=IntegerField(),
+            ),
+            0,
+        ),
         has_accepted=Exists(accepted.filter(person=user)),
         accepted_count=Coalesce(
             Subquery(

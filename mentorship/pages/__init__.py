@@ -2,10 +2,23 @@
 
 from mentorship.pages.audit import audit, audit_export
 from mentorship.pages.demo_sign_in import demo_sign_in
+from mentorship.pages.desk import desk
 from mentorship.pages.home import home
+from mentorship.pages.launch import launch
 from mentorship.pages.pairing import pairing
 from mentorship.pages.people import people
 from mentorship.pages.search import search
 from mentorship.pages.ui import ui
 
-__all__ = ["audit", "audit_export", "demo_sign_in", "home", "pairing", "people", "search", "ui"]
+__all__ = [
+    "audit",
+    "audit_export",
+    "demo_sign_in",
+    "desk",
+    "home",
+    "launch",
+    "pairing",
+    "people",
+    "search",
+    "ui",
+]

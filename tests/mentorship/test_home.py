@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from goals import acting, setting
+from kit.clock import now
+from milestones import timeline
+from pairings import agenda, sessions
+from pairings.models import Pairing
+from participants.models import Participant
+from people.models import Person
+from tests import cast
+from tests.cast import NOW, TODAY
+from tests.conftest import SignIn
+
+
+def test_it_says_when_the_next_session_is_and_what_is_open_before_it(
+    pairing: Pairing, ben: Person, cleo: Person, as_person: SignIn
+) -> None:
+    at = now()
+    sessions.plan(pairing, by=ben, at=at, starts_at=at + timedelta(days=1), minutes=60, how="video")
+    for text in ("The first topic", "The second topic"):
+        agenda.add(pairing, by=cleo, at=at, text=text)
+    page = as_person(cleo).get("/").content.decode()
+    assert "Your next session with Ben is tomorrow. 2 things are on the agenda." in page
+
+
+def test_actions_and_milestones_stand_there_by_date(
+    pairing: Pairing, cleo: Person, as_person: SignIn
+) -> None:
+    timeline.lay_out([pairing])
+    goal = setting.write(pairing, owner=cleo, by=cleo, at=NOW, text="Speak up")
+    acting.write(goal, owner=cleo, by=cleo, at=NOW, text="Ask a question", due_on=TODAY)
+    page = as_person(cleo).get("/").content.decode()
+    assert "Ask a question" in page
+    assert "First meeting" in page
+
+
+def test_an_action_of_the_other_is_not_mine(
+    pairing: Pairing, ben: Person, cleo: Person, as_person: SignIn
+) -> None:
+    goal = setting.write(pairing, owner=cleo, by=cleo, at=NOW, text="Speak up")
+    acting.write(goal, owner=ben, by=ben, at=NOW, text="Open a door")
+    assert "Open a door" not in as_person(cleo).get("/").content.decode()
+
+
+def test_who_waits_for_a_decision_reads_how_it_stands(ada: Person, as_person: SignIn) -> None:
+    program = cast.program(ada, state="open")
+    waiting = cast.participant(cast.person("Nia New"), program, "mentee", state="applied")
+    page = as_person(waiting.person).get("/").content.decode()
+    assert "You have no pairing yet" in page
+    assert program.name in page
+
+
+def test_who_is_in_nothing_is_shown_what_is_open(ada: Person, as_person: SignIn) -> None:
+    program = cast.program(ada, state="open")
+    page = as_person(cast.person("Nia New")).get("/").content.decode()
+    assert program.name in page
+
+
+def test_nobody_reads_it_without_signing_in(client: Client) -> None:
+    assert client.get("/")["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_it_costs_the_same_with_many_pairings(
+    mentor: Participant, ben: Person, as_person: SignIn, many: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    Participant.objects.filter(pk=mentor.pk).update(capacity=3)
+    mentor.refresh_from_db()
+    for number in range(many):
+        mentee = cast.participant(cast.person(f"Cleo {number}"), mentor.program, "mentee")
+        pairing = cast.pairing(mentor, mentee)
+        timeline.lay_out([pairing])
+        goal = setting.write(pairing, owner=mentee.person, by=mentee.person, at=NOW, text="Grow")
+        acting.write(goal, owner=ben, by=ben, at=NOW, text="Help", due_on=TODAY)
+    client = as_person(ben)
+    with django_assert_num_queries(10):
+        client.get("/")
