@@ -45,7 +45,9 @@ def answer(found: Engagement, *, program: str = "") -> Answer:
 
 def sentence(row: Row) -> str:
     if row.now.pairs is None:
-        return gettext("Too few pairs for figures that name nobody.")
+        return gettext(
+            "Hidden: fewer than 5 pairs are under way, or it would give away so small a group."
+        )
     if row.now.pairs == 0:
         return gettext("No pair is under way today.")
     if row.now.steady_share is None:
@@ -117,7 +119,7 @@ def points(found: Engagement, row: Row) -> list[Point]:
 def rhythm_chart(found: Engagement, row: Row, *, in_card: bool = False) -> Chart:
     pace = row.pace
     if pace is None or pace.a_month is None or pace.agreed_a_month is None:
-        title = gettext("Sessions a pair and month are hidden: too few pairs")
+        title = gettext("Sessions a pair and month are hidden")
     else:
         title = gettext("A pair meets %(met)s times a month; the rhythm agreed is %(agreed)s") % {
             "met": figure(pace.a_month),
