@@ -1,3 +1,0 @@
-"""The page `apply`."""
-
-from __future__ import annotations
