@@ -136,6 +136,11 @@ class AgendaForm(forms.Form):
 class WordingForm(AgendaForm):
     """Another wording of an item, knowing which one was read."""
 
+    text = forms.CharField(
+        label=gettext_lazy("What to talk about"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -231,4 +236,4 @@ def reader_field(names: str) -> forms.ChoiceField:
 
 
 def _text_of(item: AgendaItem) -> str:
-    return item.text
+    return str(item.text)

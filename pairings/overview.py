@@ -48,7 +48,7 @@ class Step:
 class Overview:
     """One pairing for one of its people, on one day. Needs `with_rhythm` and `for_viewer`."""
 
-    pairing: Any  # a Pairing with the annotations
+    pairing: Pairing
     viewer: Person
     today: date
     now: datetime
@@ -214,15 +214,15 @@ def annotate(pairings: PairingQuerySet, user: Person, *, now: datetime) -> Pairi
     pause = Pause.objects.filter(resumed_on__isnull=True, **of_pairing)
     asked = HelpRequest.objects.filter(asked_by=user, settled_at__isnull=True, **of_pairing)
     extended = Extension.objects.filter(**of_pairing).order_by("at")
-    return pairings.annotate(
-        coming_at=Subquery(coming.values("starts_at")[:1]),
-        coming_ref=Subquery(coming.values("ref")[:1]),
-        unlogged_ref=Subquery(begun.values("ref")[:1]),
-        agreement_id=Subquery(newest.values("pk")[:1]),
-        agreement_version=Subquery(newest.values("version")[:1]),
-        agreement_minutes=Subquery(newest.values("minutes")[:1]),
-        agreement_how=Subquery(newest.values("how")[:1]),
-        open_items=Coalesce(
+    figures: dict[str, Any] = {
+        "coming_at": Subquery(coming.values("starts_at")[:1]),
+        "coming_ref": Subquery(coming.values("ref")[:1]),
+        "unlogged_ref": Subquery(begun.values("ref")[:1]),
+        "agreement_id": Subquery(newest.values("pk")[:1]),
+        "agreement_version": Subquery(newest.values("version")[:1]),
+        "agreement_minutes": Subquery(newest.values("minutes")[:1]),
+        "agreement_how": Subquery(newest.values("how")[:1]),
+        "open_items": Coalesce(
             Subquery(
                 AgendaItem.objects.open()
                 .filter(**of_pairing)
@@ -234,16 +234,17 @@ def annotate(pairings: PairingQuerySet, user: Person, *, now: datetime) -> Pairi
             ),
             0,
         ),
-        has_accepted=Exists(accepted.filter(person=user)),
-        accepted_count=Coalesce(
+        "has_accepted": Exists(accepted.filter(person=user)),
+        "accepted_count": Coalesce(
             Subquery(
                 accepted.values("agreement").annotate(count=Count("pk")).values("count"),
                 output_field=IntegerField(),
             ),
             0,
         ),
-        paused_from=Subquery(pause.values("from_on")[:1]),
-        paused_until=Subquery(pause.values("until_on")[:1]),
-        has_asked_for_help=Exists(asked),
-        first_end_on=Coalesce(Subquery(extended.values("from_on")[:1]), F("ends_on")),
-    )
+        "paused_from": Subquery(pause.values("from_on")[:1]),
+        "paused_until": Subquery(pause.values("until_on")[:1]),
+        "has_asked_for_help": Exists(asked),
+        "first_end_on": Coalesce(Subquery(extended.values("from_on")[:1]), F("ends_on")),
+    }
+    return pairings.annotate(**figures)

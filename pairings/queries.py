@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
+    from pairings.models import AgendaItem, Note, Pairing, Session  # noqa: F401
     from people.models import Person
     from programs.models import Program
 
@@ -34,7 +35,7 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         """Under way on the day: agreed on and neither paused nor ended."""
         return self.filter(state="active", starts_on__lte=on)
 
-    def with_rhythm(self, *, on: date) -> Self:
+    def with_rhythm(self, *, on: date) -> PairingQuerySet:
         """Each with how it stands on the day: see `pairings.rhythm.annotate`."""
         from pairings.rhythm import annotate
 
@@ -49,7 +50,7 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
             models.Prefetch("mentees", places)
         )
 
-    def for_viewer(self, user: Person, *, now: datetime) -> Self:
+    def for_viewer(self, user: Person, *, now: datetime) -> PairingQuerySet:
         """With what `user` has to do next: see `pairings.overview`."""
         from pairings.overview import annotate
 

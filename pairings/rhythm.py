@@ -6,7 +6,7 @@ Everything is an annotation, so that a list of any length costs one query.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
     Case,
@@ -16,6 +16,7 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
+    Field,
     Func,
     IntegerField,
     Max,
@@ -62,24 +63,27 @@ def annotate(pairings: PairingQuerySet, *, on: date) -> PairingQuerySet:
     planned = Session.objects.filter(pairing=OuterRef("pk"), state="planned")
     newest = Agreement.objects.filter(pairing=OuterRef("pk")).order_by("-version")
     resumed = Pause.objects.filter(pairing=OuterRef("pk"), resumed_on__isnull=False)
-    return pairings.annotate(
-        held_count=Coalesce(_one(held, Count("pk"), IntegerField()), 0),
-        last_held_at=_one(held, Max("starts_at"), DateTimeField()),
-        next_at=_one(planned.filter(starts_at__date__gte=on), Min("starts_at"), DateTimeField()),
-        rhythm_days=Coalesce(Subquery(newest.values("cadence_days")[:1]), "program__cadence_days"),
-        quiet_since_on=Greatest(
+    figures: dict[str, Any] = {
+        "held_count": Coalesce(_one(held, Count("pk"), IntegerField()), 0),
+        "last_held_at": _one(held, Max("starts_at"), DateTimeField()),
+        "next_at": _one(planned.filter(starts_at__date__gte=on), Min("starts_at"), DateTimeField()),
+        "rhythm_days": Coalesce(
+            Subquery(newest.values("cadence_days")[:1]), "program__cadence_days"
+        ),
+        "quiet_since_on": Greatest(
             TruncDate("last_held_at"),
             TruncDate("activated_at"),
             _one(resumed, Max("resumed_on"), DateField()),
             "starts_on",
         ),
-        quiet_days=_days(on, "quiet_since_on"),
-        standing=_standing(),
-        need=Case(
+        "quiet_days": _days(on, "quiet_since_on"),
+        "standing": _standing(),
+        "need": Case(
             *(When(standing=value, then=Value(rank)) for rank, value in enumerate(Standing.values)),
             output_field=IntegerField(),
         ),
-    )
+    }
+    return pairings.annotate(**figures)
 
 
 def _standing() -> Case:
@@ -98,7 +102,7 @@ def _standing() -> Case:
     )
 
 
-def _one(rows: QuerySet, figure: Count | Max | Min, kind: IntegerField | DateField) -> Subquery:
+def _one(rows: QuerySet[Any], figure: Count | Max | Min, kind: Field[Any, Any]) -> Subquery:
     """One figure over the rows of each pairing, without joining them."""
     grouped = rows.order_by().values("pairing").annotate(figure=figure).values("figure")
     return Subquery(grouped, output_field=kind)

@@ -53,7 +53,8 @@ def plan(
     """
     pairing.lock_live()
     key = key or uuid4()
-    if planned := pairing.sessions.filter(idempotency_key=key).first():
+    planned: Session | None = pairing.sessions.filter(idempotency_key=key).first()
+    if planned:
         return planned
     _check_ahead(pairing, starts_at, at=at)
     session = Session.objects.create(
@@ -137,7 +138,8 @@ def log(
     """
     pairing.lock_live()
     key = key or uuid4()
-    if logged := pairing.sessions.held().filter(idempotency_key=key).first():
+    logged: Session | None = pairing.sessions.held().filter(idempotency_key=key).first()
+    if logged:
         return logged
     held = _logged_already(pairing, session, starts_at) or _hold(
         pairing, session, by=by, at=at, starts_at=starts_at, minutes=minutes, how=how, key=key

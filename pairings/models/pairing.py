@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -41,6 +41,29 @@ class Pairing(models.Model):
     activated_at = models.DateTimeField(null=True)
 
     objects: ClassVar = PairingQuerySet.as_manager()
+
+    # What `with_rhythm` adds, see pairings/rhythm.py:
+    held_count: int
+    last_held_at: datetime | None
+    next_at: datetime | None
+    rhythm_days: int
+    quiet_days: int
+    standing: str
+    need: int
+    # What `for_viewer` adds, see pairings/overview.py:
+    coming_at: datetime | None
+    coming_ref: str | None
+    unlogged_ref: str | None
+    agreement_version: int
+    agreement_minutes: int
+    agreement_how: str
+    open_items: int
+    has_accepted: bool
+    accepted_count: int
+    paused_from: date
+    paused_until: date | None
+    has_asked_for_help: bool
+    first_end_on: date
 
     class Meta:
         ordering: ClassVar = ["-starts_on", "id"]

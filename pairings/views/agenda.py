@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import retarget
@@ -16,14 +16,22 @@ from pairings import agenda
 from pairings.forms import AgendaForm, WordingForm
 from pairings.models import AgendaItem, Pairing
 from pairings.refusals import Refused
-from pairings.views.loading import back_to, data_with, own_item, own_pairing, sent, viewer
+from pairings.views.loading import (
+    HtmxRequest,
+    back_to,
+    data_with,
+    own_item,
+    own_pairing,
+    sent,
+    viewer,
+)
 
 UNPROCESSABLE = 422
 
 
 @require_POST
 @audience(Audience.PAIR)
-def add(request: HttpRequest, ref: str) -> HttpResponse:
+def add(request: HtmxRequest, ref: str) -> HttpResponse:
     pairing = own_pairing(request, ref)
     form = AgendaForm(request.POST)
     if not form.is_valid():
@@ -38,9 +46,11 @@ def add(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PAIR)
-def wording(request: HttpRequest, ref: str, item_ref: str) -> HttpResponse:
+def wording(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
     item = own_item(request, ref, item_ref)
-    form = WordingForm(sent(request), initial={"text": item.text, "version": item.version})
+    form = WordingForm(
+        sent(request), auto_id="wording_%s", initial={"text": item.text, "version": item.version}
+    )
     theirs = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,7 +72,7 @@ def wording(request: HttpRequest, ref: str, item_ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PAIR)
-def place(request: HttpRequest, ref: str, item_ref: str) -> HttpResponse:
+def place(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
     item = own_item(request, ref, item_ref)
     order = list(item.pairing.agenda.open().values_list("pk", flat=True))
     step = -1 if request.POST.get("step") == "up" else 1
@@ -73,21 +83,21 @@ def place(request: HttpRequest, ref: str, item_ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PAIR)
-def discussion(request: HttpRequest, ref: str, item_ref: str) -> HttpResponse:
+def discussion(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
     item = own_item(request, ref, item_ref)
     return _close(request, item, lambda: agenda.discuss(item, by=viewer(request), at=clock.now()))
 
 
 @require_POST
 @audience(Audience.PAIR)
-def dropping(request: HttpRequest, ref: str, item_ref: str) -> HttpResponse:
+def dropping(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
     item = own_item(request, ref, item_ref)
     return _close(request, item, lambda: agenda.drop(item, by=viewer(request), at=clock.now()))
 
 
 @require_POST
 @audience(Audience.PAIR)
-def reopening(request: HttpRequest, ref: str, item_ref: str) -> HttpResponse:
+def reopening(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
     item = own_item(request, ref, item_ref)
     try:
         agenda.reopen(item, by=viewer(request), at=clock.now())
@@ -96,7 +106,7 @@ def reopening(request: HttpRequest, ref: str, item_ref: str) -> HttpResponse:
     return _list(request, item.pairing)
 
 
-def _close(request: HttpRequest, item: AgendaItem, deed: Callable[[], None]) -> HttpResponse:
+def _close(request: HtmxRequest, item: AgendaItem, deed: Callable[[], None]) -> HttpResponse:
     try:
         deed()
     except agenda.Stale:
@@ -108,7 +118,7 @@ def _close(request: HttpRequest, item: AgendaItem, deed: Callable[[], None]) -> 
 
 
 def _list(
-    request: HttpRequest,
+    request: HtmxRequest,
     pairing: Pairing,
     *,
     form: AgendaForm | None = None,

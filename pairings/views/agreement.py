@@ -52,6 +52,7 @@ def agreement(request: HttpRequest, ref: str) -> HttpResponse:
 def edit(request: HttpRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     newest = view.pairing.agreements.first()
+    assert newest, "a pairing is founded with an agreement"
     terms = {name: getattr(newest, name) for name in agreeing.TERMS}
     form = AgreementForm(sent(request), initial=terms | {"base": newest.version})
     theirs: Agreement | None = None

@@ -5,12 +5,19 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
 
 from kit import clock
 from pairings import overview
 from pairings.models import AgendaItem, Pairing, Session
 from pairings.overview import Overview
 from people.models import Person
+
+
+class HtmxRequest(HttpRequest):
+    """A request that has passed django_htmx's middleware, as all do."""
+
+    htmx: HtmxDetails
 
 
 def viewer(request: HttpRequest) -> Person:
@@ -27,17 +34,20 @@ def own(request: HttpRequest, ref: str) -> Overview:
 
 def own_pairing(request: HttpRequest, ref: str) -> Pairing:
     """The viewer's own pairing, bare."""
-    return get_object_or_404(Pairing.objects.visible_to(viewer(request)), ref=ref)
+    pairing: Pairing = get_object_or_404(Pairing.objects.visible_to(viewer(request)), ref=ref)
+    return pairing
 
 
 def own_item(request: HttpRequest, ref: str, item_ref: str) -> AgendaItem:
     items = AgendaItem.objects.filter(pairing=own_pairing(request, ref))
-    return get_object_or_404(items.select_related("pairing"), ref=item_ref)
+    item: AgendaItem = get_object_or_404(items.select_related("pairing"), ref=item_ref)
+    return item
 
 
 def own_session(request: HttpRequest, ref: str, session_ref: str) -> Session:
     sessions = Session.objects.filter(pairing=own_pairing(request, ref))
-    return get_object_or_404(sessions.select_related("pairing"), ref=session_ref)
+    session: Session = get_object_or_404(sessions.select_related("pairing"), ref=session_ref)
+    return session
 
 
 def back_to(pairing: Pairing, part: str = "") -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,7 +21,6 @@ from pairings import help as helping
 from pairings import lifecycle
 from pairings.forms import EndForm, ExtendForm, FilterForm
 from pairings.models import HelpRequest, Pairing
-from pairings.queries import PairingQuerySet
 from pairings.refusals import Refused
 from pairings.rhythm import Standing
 from pairings.stories import story_of
@@ -39,7 +39,7 @@ NEEDY = (Standing.HELP, Standing.QUIET, Standing.NOT_AGREED)
 @audience(Audience.PROGRAM_ADMIN)
 def listing(request: HttpRequest, ref: str) -> HttpResponse:
     program = _program(request, ref)
-    pairings = Pairing.objects.of(program).with_rhythm(on=clock.today())
+    pairings: Any = Pairing.objects.of(program).with_rhythm(on=clock.today())
     counted = pairings.order_by().values("standing").annotate(count=Count("pk"))
     counts = {row["standing"]: row["count"] for row in counted}
     form = FilterForm(request.GET)
@@ -92,7 +92,8 @@ def _sentence(counts: dict[str, int]) -> str:
     return f"{', '.join(parts)}."
 
 
-def _chosen(pairings: PairingQuerySet, form: FilterForm) -> PairingQuerySet:
+def _chosen(pairings: Any, form: FilterForm) -> Any:
+    """The pairings (with their rhythm) that the form asks for."""
     if not form.is_valid():
         return pairings
     if standing := form.cleaned_data["standing"]:
@@ -178,7 +179,8 @@ def end(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
 
 
 def _program(request: HttpRequest, ref: str) -> Program:
-    return get_object_or_404(Program.objects.managed_by(viewer(request)), ref=ref)
+    program: Program = get_object_or_404(Program.objects.managed_by(viewer(request)), ref=ref)
+    return program
 
 
 def _watched(request: HttpRequest, ref: str, pairing_ref: str) -> tuple[Program, Pairing]:

@@ -97,7 +97,7 @@ def test_an_ended_pairing_adds_nothing(pairing: Pairing, ben: Person) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_many_adding_at_the_same_instant_all_succeed(pairing: Pairing) -> None:
-    outcomes = at_once(*(lambda n=n: add(pairing, f"item {n}") for n in range(8)))  # type: ignore[misc]
+    outcomes = at_once(*(lambda n=n: add(pairing, f"item {n}") for n in range(8)))
     assert all(isinstance(one, AgendaItem) for one in outcomes)
     positions = list(pairing.agenda.open().values_list("position", flat=True))
     assert len(set(positions)) == 8

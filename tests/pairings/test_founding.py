@@ -137,7 +137,7 @@ def test_capacity_holds_when_two_found_at_the_same_instant(program: Program) -> 
     (mentor,) = several(program, "mentor", 1, capacity=2)
     mentees = several(program, "mentee", 5)
     outcomes = at_once(
-        *(lambda mentee=mentee: found_one(mentor, [mentee], by=None, at=NOW) for mentee in mentees)  # type: ignore[misc]
+        *(lambda mentee=mentee: found_one(mentor, [mentee], by=None, at=NOW) for mentee in mentees)
     )
     assert sum(isinstance(one, Pairing) for one in outcomes) == 2
     assert sum(isinstance(one, NoSeatFree) for one in outcomes) == 3

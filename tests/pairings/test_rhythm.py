@@ -16,7 +16,8 @@ DAY = timedelta(days=1)
 
 
 def rhythm(*, on_day: int = 0) -> Pairing:
-    return Pairing.objects.with_rhythm(on=TODAY + on_day * DAY).get()
+    row: Pairing = Pairing.objects.with_rhythm(on=TODAY + on_day * DAY).get()
+    return row
 
 
 def test_sessions_are_counted_without_multiplying_each_other(pairing: Pairing, ben: Person) -> None:

@@ -34,8 +34,16 @@ def written(pairing: Pairing, ben: Person, cleo: Person) -> Pairing:
     item = agenda.add(pairing, by=ben, at=NOW, text="zebra-agenda")
     agenda.add(pairing, by=ben, at=NOW, text="zebra-agenda two")
     agenda.edit(item, by=cleo, at=NOW, text="zebra-edited", version=1)
-    logged = {"starts_at": NOW, "minutes": 60, "how": "video"}
-    held = sessions.log(pairing, by=ben, at=NOW, note="zebra-shared", discussed=[item], **logged)
+    held = sessions.log(
+        pairing,
+        by=ben,
+        at=NOW,
+        starts_at=NOW,
+        minutes=60,
+        how="video",
+        note="zebra-shared",
+        discussed=[item],
+    )
     sessions.add_note(held, by=cleo, at=NOW, text="zebra-private", is_shared=False)
     later = NOW.replace(day=9)
     sessions.plan(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import URLResolver, reverse
@@ -14,10 +16,18 @@ from people.models import Person
 from tests.cast import NOW
 from tests.conftest import SignIn
 
+
+def flat(patterns: list[Any]) -> Iterator[Any]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from flat(pattern.url_patterns)
+        else:
+            yield pattern
+
+
 ROUTES = {
     str(one.name): str(one.pattern)
-    for pattern in urlpatterns
-    for one in (pattern.url_patterns if isinstance(pattern, URLResolver) else [pattern])
+    for one in flat(urlpatterns)
     if str(one.pattern).startswith("pairings/<ref:ref>/")
 }
 
