@@ -136,7 +136,8 @@ def _solve(worth: Floats, capacity: Ints) -> Ints:
     if not rows.size or not seat.size:
         return mentor_of
     everyone = rows.size == worth.shape[0] and np.array_equal(seat, np.arange(worth.shape[1]))
-    cost = -worth if everyone else -worth[np.ix_(rows, seat)]
+    cost = worth.copy() if everyone else worth[np.ix_(rows, seat)]
+    np.negative(cost, out=cost)
     at, taken = linear_sum_assignment(cost)
     real = cost[at, taken] < 0
     mentor_of[rows[at[real]]] = seat[taken[real]]

@@ -15,6 +15,8 @@ from programs.models import Program
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
+    from matching.models import Run
+
 MOST_WEIGHT = 100
 WIDEST_GAP = 10
 DEPARTMENTS: list[tuple[str, StrPromise]] = [
@@ -88,6 +90,11 @@ _BY_KIND: dict[str, dict[str, Any]] = {
 def default_for(program: Program) -> Criteria:
     """Sensible criteria for a program of this kind."""
     return Criteria(**(_SENIOR | _BY_KIND.get(program.kind, {})))
+
+
+def of(run: Run) -> Criteria:
+    """What a run went by; the defaults of its program where it kept nothing."""
+    return from_settings(run.settings) if run.settings else default_for(run.program)
 
 
 def as_settings(criteria: Criteria) -> dict[str, Any]:

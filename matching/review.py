@@ -44,7 +44,7 @@ def proposals_of(run: Run, *, words: str = "", order: str = "") -> QuerySet[Prop
 
 def reviewed(run: Run, proposals: Iterable[Proposal]) -> list[Reviewed]:
     """Each with the parts of its score, its sentence and the ruling on the two. One query."""
-    shares = criteria.from_settings(run.settings).shares
+    shares = criteria.of(run).shares
     shown = list(proposals)
     rulings = Ruling.objects.filter(mentee__in=[one.mentee_id for one in shown])
     ruling_on = {(one.mentor_id, one.mentee_id): one for one in rulings}

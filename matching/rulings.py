@@ -152,7 +152,7 @@ def _refuse_against_rules(
 ) -> None:
     """By the rules of the latest run, or those for the program's kind before the first."""
     latest = Run.objects.of(program).first()
-    rules = criteria.from_settings(latest.settings) if latest else criteria.default_for(program)
+    rules = criteria.of(latest) if latest else criteria.default_for(program)
     people = pool.read(program, on=at.date())
     if mentee.pk not in {one.id for one in people.mentees}:
         raise NotAPairError(_("%(name)s has a mentor already.") % {"name": mentee.person})

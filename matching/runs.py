@@ -141,7 +141,7 @@ def carry_out(run: Run, *, clock: Clock) -> None:
 
     try:
         people = pool.read(run.program, on=clock().date())
-        solution = solve(people, criteria.from_settings(run.settings), tell=tell)
+        solution = solve(people, criteria.of(run), tell=tell)
         tell("storing", 95)
         _store(run, attempt, people, solution, at=clock())
     except _StoppedError:

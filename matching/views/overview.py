@@ -51,4 +51,4 @@ def matching(request: HttpRequest, ref: str) -> HttpResponse:
 def _last_criteria(program: Program, latest: Run | None) -> Criteria:
     if latest is None:
         return criteria.default_for(program)
-    return criteria.from_settings(latest.settings)
+    return criteria.of(latest)

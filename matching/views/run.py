@@ -52,14 +52,14 @@ def _part(request: HttpRequest, run: Run) -> dict[str, Any]:
     context = {
         "part": part,
         "summary": explaining.summary(run),
-        "again": as_fields(criteria.from_settings(run.settings)),
+        "again": as_fields(criteria.of(run)),
         "left_out_count": sum(run.figures.get("left_out_because", {}).values()),
     }
     if part == "left":
         return context | _left_out(request, run)
     if part == "about":
         return context | {
-            "lines": criteria.in_words(criteria.from_settings(run.settings)),
+            "lines": criteria.in_words(criteria.of(run)),
             "proof": explaining.proof_of(run),
         }
     return context | _proposals(request, run)
@@ -90,7 +90,8 @@ def progress(request: HttpRequest, ref: str, run: str) -> HttpResponse:
     """How far a run is, as the piece that asks again; the whole page once there is more to say."""
     shown = managed_run(request, ref, run)
     context = _about(shown)
-    if not shown.is_under_way or context["is_lost"] or context["is_waiting_long"]:
+    is_told = "long" in request.GET  # the page says already that no worker has taken it up
+    if not shown.is_under_way or context["is_lost"] or context["is_waiting_long"] != is_told:
         return HttpResponseClientRefresh()
     return render(request, "matching/_progress.html", context)
 

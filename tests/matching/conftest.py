@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from matching import runs
 from matching.models import Run
@@ -10,6 +11,12 @@ from participants.models import Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
+
+# A busy machine is slow now and then; that is no failure of what is tested.
+settings.register_profile(
+    "busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("busy machine")
 
 
 @pytest.fixture

@@ -184,7 +184,7 @@ def test_a_lock_that_a_rule_forbids_fails_the_run_in_words(pool: Program, ada: P
 
 def test_an_error_fails_the_run_and_is_not_hidden(pool: Program, ada: Person) -> None:
     run = runs.ask(pool, by=ada, at=NOW)
-    Run.objects.filter(pk=run.pk).update(settings={"weights": {}})
+    Run.objects.filter(pk=run.pk).update(settings={"weights": {}, "gap_to": 0})
     run.refresh_from_db()
     with pytest.raises(criteria.CriteriaError):
         runs.carry_out(run, clock=lambda: NOW)

@@ -17,7 +17,7 @@ EN, FR = frozenset({"en"}), frozenset({"fr"})
 
 
 @given(st.integers(0, 500), st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_order_in_which_people_come_changes_nothing(
     seed: int,
     dice: Random,
@@ -30,7 +30,7 @@ def test_the_order_in_which_people_come_changes_nothing(
 
 
 @given(st.integers(0, 500), st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_locks_are_kept_and_forbidden_twos_kept_apart(seed: int, data: st.DataObject) -> None:
     pool = random_pool(seed, 10, 7, seats=2)
     mentees = data.draw(st.lists(st.integers(0, 9), unique=True, max_size=4))
@@ -51,7 +51,7 @@ def test_locks_are_kept_and_forbidden_twos_kept_apart(seed: int, data: st.DataOb
 
 
 @given(st.integers(0, 200))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_nobody_is_lost_between_the_placed_and_the_left_out(seed: int) -> None:
     pool = random_pool(seed, 15, 6)
     found = solve(pool, Criteria())

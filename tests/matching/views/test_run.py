@@ -139,6 +139,9 @@ def test_a_run_no_worker_takes_up_can_be_started_again(
     run = runs.ask(pool, by=ada, at=now() - timedelta(minutes=1))
     page = shown(client, run)
     assert "No worker has taken it up yet" in page
+    assert "progress/?long=1" in page
+    assert "HX-Refresh" not in client.get(address(run, "progress/?long=1")).headers
+    assert "HX-Refresh" in client.get(address(run, "progress/")).headers
     assert "Start again" in page
     assert client.post(address(run, "start/")).status_code == 302
 
