@@ -16,6 +16,8 @@ from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
+QUERIES = 8
+
 
 def _notice(
     to: Person, *, state: str = "sent", kind: str = "match_published", n: int = 1
@@ -86,9 +88,6 @@ def test_the_page_asks_as_often_for_three_as_for_one(
         _notice(ben, n=number)
     with django_assert_num_queries(QUERIES):
         page.get("/outbox/")
-
-
-QUERIES = 8
 
 
 def test_all_that_failed_is_sent_again(page: Client, ben: Person, olga: Person) -> None:
