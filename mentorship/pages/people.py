@@ -12,6 +12,8 @@ from mentorship.navigation import keys_of
 from people.models import Person
 from people.queries import PersonQuerySet
 
+LONGEST_SEARCH = 100  # letters
+
 
 def people_visible_to(user: Person) -> PersonQuerySet:
     """Active people, for program admins, HR and administrators; nobody for everyone else."""
@@ -21,6 +23,11 @@ def people_visible_to(user: Person) -> PersonQuerySet:
     return Person.objects.none()
 
 
+def searched_words(request: HttpRequest) -> str:
+    """What `?q=` asks for, in one line and not too long."""
+    return " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
+
+
 @require_safe
 @audience(Audience.PROGRAM_ADMIN, Audience.HR, Audience.ADMINISTRATOR)
 def people(request: HttpRequest) -> HttpResponse:
@@ -28,6 +35,6 @@ def people(request: HttpRequest) -> HttpResponse:
     found = people_visible_to(request.user)
     if found.query.is_empty():
         raise Http404
-    words = request.GET.get("q", "").strip()
+    words = searched_words(request)
     page = page_of(request, found.called(words).select_related("employment"))
     return render(request, "mentorship/people.html", {"page": page, "words": words})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kit.access import Audience, audience
-from mentorship.pages.people import people_visible_to
+from mentorship.pages.people import people_visible_to, searched_words
 from pairings.models import Pairing, PairingMentee
 from people.models import Person
 from programs.models import Program
@@ -34,7 +34,7 @@ class Found:
 @audience(Audience.SIGNED_IN)
 def search(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, Person)
-    words = " ".join(request.GET.get("q", "").split())[:100]
+    words = searched_words(request)
     sorts: list[tuple[str, str, list[Found]]] = []
     if len(words) >= SHORTEST:
         sorts = [

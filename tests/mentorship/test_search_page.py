@@ -77,3 +77,11 @@ def test_the_number_of_queries_does_not_grow(
     with CaptureQueriesContext(connection) as queries:
         client.get(URL, {"q": "ben"})
     assert len(queries) == 9
+
+
+@pytest.mark.parametrize("words", ["be\0n", "\0\0\0", "x" * 5000, "%_'\""])
+def test_odd_words_do_no_harm(ada: Person, as_person: SignIn, words: str) -> None:
+    client = as_person(ada)
+    assert client.get(URL, {"q": words}).status_code == 200
+    assert client.get(reverse("people"), {"q": words}).status_code == 200
+    assert client.get(reverse("people"), {"page": words}).status_code == 200

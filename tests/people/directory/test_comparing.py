@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from people.directory import reading
 from people.directory.comparing import circles
 from people.models import DirectoryImport, Person
 from tests import cast
@@ -208,3 +209,15 @@ def test_a_file_that_cannot_be_read_is_one_error(db: None) -> None:
     one = checked(people_csv(someone(1, name="Gürcüye")).decode().encode("cp1252"))
     assert one.counts["errors"] == 1
     assert one.errors[0]["reason"].startswith("Line 2 is not UTF-8")
+
+
+def test_a_file_of_more_rows_than_are_taken_is_refused_whole(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_PEOPLE", 2)
+    one = checked(people_csv(someone(1), someone(2), someone(3)))
+    assert reasons(one) == [(0, "", "The file has more than 2 rows.")]
+    assert one.errors[0]["mend"] == (
+        "Split it into files of at most 2 rows and bring them one by one."
+    )
+    assert not one.may_be_applied
