@@ -73,12 +73,16 @@ def make_plan(of: DirectoryImport, *, on: date, tick: Tick) -> Plan:
     if of.people_file is not None:
         people_file = _read_people(of, plan, tick)
         plan.people = compare_people(people_file, plan.problems, on=on)
+        tick(0.5)  # a sign of life after each long step
         check_managers(people_file, plan.problems)
+        tick(0.5)
         with transaction.atomic():
             check_administrators(plan.people, plan.problems)
     if of.events_file is not None:
         plan.events = _read_events(of, people_file, plan, tick)
+        tick(1)
         event_counts = compare_events(plan.events)
+        tick(1)
     plan.counts = _counts(plan, people_file, event_counts, on=on)
     return plan
 
