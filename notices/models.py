@@ -67,7 +67,7 @@ class Notice(models.Model):
         ordering: ClassVar = ["-due_at", "-id"]
         indexes: ClassVar = [
             models.Index(
-                fields=["due_at"],
+                fields=["due_at", "id"],  # the order of claiming: many fall due at one instant
                 condition=Q(state__in=["planned", "claimed"]),
                 name="notice_waiting",
             ),

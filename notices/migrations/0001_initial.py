@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
             model_name="notice",
             index=models.Index(
                 condition=models.Q(("state__in", ["planned", "claimed"])),
-                fields=["due_at"],
+                fields=["due_at", "id"],
                 name="notice_waiting",
             ),
         ),
