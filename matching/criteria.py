@@ -135,9 +135,10 @@ def _with_weight(criteria: Criteria) -> Criteria:
         _shares = criteria.shares
     except ValueError as error:
         raise CriteriaError(
-            _("Nothing would count. Give at least one weight above 0; “Department” alone counts")
-            + " "
-            + _("only where the same or a different one is better.")
+            _(
+                "Nothing would count. Give at least one weight above 0; “Department” counts only "
+                "where the same or a different one is better."
+            )
         ) from error
     return criteria
 

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from matching.models import Run
+from people.views.asking import signed_in
 
 
 def managed_run(request: HttpRequest, ref: str, run: str) -> Run:
-    runs = Run.objects.managed_by(request.user).with_what_followed()
+    runs = Run.objects.managed_by(signed_in(request)).with_what_followed()
     people = runs.select_related("program", "asked_by", "publication__by")
     found: Run = get_object_or_404(people, ref=run, program__ref=ref)
     return found

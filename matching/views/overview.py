@@ -13,6 +13,7 @@ from matching.forms import CriteriaForm
 from matching.models import Ruling, Run
 from matching.refusals import RefusedError
 from matching.scoring import Criteria
+from people.views.asking import signed_in
 from programs.models import Program
 from programs.views.loading import managed_program
 
@@ -28,7 +29,7 @@ def matching(request: HttpRequest, ref: str) -> HttpResponse:
     form = CriteriaForm(request.POST or None, chosen=_last_criteria(program, latest))
     if request.method == "POST" and form.is_valid():
         try:
-            run = runs.ask(program, by=request.user, at=now(), settings=form.settings)
+            run = runs.ask(program, by=signed_in(request), at=now(), settings=form.settings)
         except RefusedError as refused:
             messages.error(request, str(refused))
             return redirect("matching", ref)

@@ -16,6 +16,7 @@ from matching.models import Proposal, Ruling
 from matching.refusals import RefusedError
 from matching.views.loading import managed_run, way_back
 from participants.models import Participant
+from people.views.asking import signed_in
 from programs.models import Program
 from programs.views.loading import managed_program
 
@@ -48,7 +49,7 @@ def _rule(request: HttpRequest, program: Program) -> None:
     decide = by_hand.lock if is_lock else by_hand.forbid
     names = {"mentee": mentee.person, "mentor": mentor.person}
     try:
-        decide(mentor, mentee, by=request.user, at=now())
+        decide(mentor, mentee, by=signed_in(request), at=now())
     except RefusedError as refused:
         messages.error(request, str(refused))
         return
@@ -63,7 +64,7 @@ def _rule(request: HttpRequest, program: Program) -> None:
 @audience(Audience.PROGRAM_ADMIN)
 def lifting(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     program = managed_program(request, ref)
-    by_hand.lift(get_object_or_404(Ruling, program=program, pk=pk), by=request.user, at=now())
+    by_hand.lift(get_object_or_404(Ruling, program=program, pk=pk), by=signed_in(request), at=now())
     messages.success(request, _("The two are free again. The next run decides."))
     return redirect(way_back(request, reverse("rulings", args=[ref])))
 
@@ -78,7 +79,7 @@ def swap(request: HttpRequest, ref: str, run: str, pk: int) -> HttpResponse:
     form = SwapForm(request.POST or None, proposal=proposal)
     if request.method == "POST" and form.is_valid():
         try:
-            by_hand.swap(proposal, form.chosen, by=request.user, at=now())
+            by_hand.swap(proposal, form.chosen, by=signed_in(request), at=now())
         except RefusedError as refused:
             form.add_error("other", str(refused))
         else:

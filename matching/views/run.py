@@ -18,6 +18,7 @@ from matching.models import Run
 from matching.refusals import RefusedError
 from matching.views.loading import managed_run
 from participants.models import Participant
+from people.views.asking import signed_in
 
 PARTS = ("proposals", "left", "about")
 
@@ -101,7 +102,7 @@ def progress(request: HttpRequest, ref: str, run: str) -> HttpResponse:
 def cancel(request: HttpRequest, ref: str, run: str) -> HttpResponse:
     shown = managed_run(request, ref, run)
     try:
-        runs.cancel(shown, by=request.user, at=now())
+        runs.cancel(shown, by=signed_in(request), at=now())
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
@@ -114,7 +115,7 @@ def cancel(request: HttpRequest, ref: str, run: str) -> HttpResponse:
 def start_again(request: HttpRequest, ref: str, run: str) -> HttpResponse:
     shown = managed_run(request, ref, run)
     try:
-        runs.start_again(shown, by=request.user, at=now())
+        runs.start_again(shown, by=signed_in(request), at=now())
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
