@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
+    from goals.models import Action, Goal  # noqa: F401
     from people.models import Person
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
+    from milestones.models import Milestone  # noqa: F401
     from people.models import Person
 
 

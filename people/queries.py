@@ -25,18 +25,20 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return found
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+_Manager = BaseUserManager.from_queryset(PersonQuerySet)
+
+
+class PersonManager(_Manager["Person"]):
     use_in_migrations = False
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        found: Person = self.get(email__iexact=username)
-        return found
+        return self.get(email__iexact=username)
 
     def create_user(
         self, email: str, name: str, password: str | None = None, **fields: object
     ) -> Person:
         """A person with an account; without a password they set one by the reset link."""
-        person: Person = self.model(email=email.strip().lower(), name=name, **fields)
+        person = self.model(email=email.strip().lower(), name=name, **fields)
         person.set_password(password)
         person.save(using=self._db)
         return person

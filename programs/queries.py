@@ -10,6 +10,7 @@ from django.db.models.functions import Concat
 
 if TYPE_CHECKING:
     from people.models import Person
+    from programs.models import Program  # noqa: F401
 
 
 class ProgramQuerySet(models.QuerySet["Program"]):

@@ -119,7 +119,7 @@ def _write_records(added: Sequence[Difference], people: Sequence[int], ids: dict
 
 def _park_moving_addresses(changed: Sequence[Difference]) -> None:
     """Free the addresses that change hands, so that two people may swap theirs."""
-    moving = [one.person_id for one in changed if "email" in one.fields]
+    moving = [one.person_id for one in changed if one.person_id and "email" in one.fields]
     wanted = {one.row.email for one in changed if "email" in one.fields}
     given_up = {one.fields["email"][0].lower() for one in changed if "email" in one.fields}
     if wanted & given_up:

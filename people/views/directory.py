@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -15,11 +15,12 @@ from kit.paging import page_of
 from people.forms import DirectoryFilter
 from people.models import Person
 from people.queries import PersonQuerySet
+from people.requests import PersonRequest
 
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: PersonRequest) -> HttpResponse:
     form = DirectoryFilter(request.GET)
     found = _chosen(form, on=today())
     return render(

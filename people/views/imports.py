@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,22 +20,22 @@ from people.directory.columns import EVENTS, PEOPLE
 from people.directory.comparing import Sort
 from people.forms import ImportForm
 from people.models import DirectoryImport
+from people.requests import PersonRequest
 from people.tasks import wake
-from people.views.asking import signed_in
 
 _LARGE = ("people_file", "events_file", "changes", "errors")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.ADMINISTRATOR)
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: PersonRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = ImportForm(request.POST, request.FILES) if is_sent else ImportForm()
     if is_sent and form.is_valid():
         one = stages.receive(
             form.cleaned_data["people"],
             form.cleaned_data["events"],
-            by=signed_in(request),
+            by=request.user,
             at=now(),
         )
         _wake(request, one)
@@ -52,7 +52,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
-def preview(request: HttpRequest, ref: str) -> HttpResponse:
+def preview(request: PersonRequest, ref: str) -> HttpResponse:
     rows = DirectoryImport.objects.defer("people_file", "events_file")
     one = get_object_or_404(rows.select_related("uploaded_by", "applied_by"), ref=ref)
     context: dict[str, Any] = {"one": one, "is_stuck": one.is_stuck(at=now())}
@@ -61,7 +61,7 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "people/import.html", context)
 
 
-def _changes(request: HttpRequest, one: DirectoryImport) -> dict[str, Any]:
+def _changes(request: PersonRequest, one: DirectoryImport) -> dict[str, Any]:
     """What stands on the page: the errors while there are some, else one sort of change."""
     labels = {"errors": _("Errors"), **_sort_names()}
     sorts = [sort for sort in labels if one.counts.get(sort)]
@@ -106,7 +106,7 @@ class Change:
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
-def progress(request: HttpRequest, ref: str) -> HttpResponse:
+def progress(request: PersonRequest, ref: str) -> HttpResponse:
     """The piece that asks for itself until the work is done; then the page as a whole."""
     one = get_object_or_404(DirectoryImport.objects.defer(*_LARGE), ref=ref)
     if not request.headers.get("HX-Request"):
@@ -119,10 +119,10 @@ def progress(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.ADMINISTRATOR)
-def acceptance(request: HttpRequest, ref: str) -> HttpResponse:
+def acceptance(request: PersonRequest, ref: str) -> HttpResponse:
     one = get_object_or_404(DirectoryImport.objects.defer(*_LARGE), ref=ref)
     try:
-        stages.accept(one, by=signed_in(request), at=now())
+        stages.accept(one, by=request.user, at=now())
     except stages.MovedOnError as error:
         messages.warning(request, str(error))
     else:
@@ -133,7 +133,7 @@ def acceptance(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.ADMINISTRATOR)
-def cancellation(request: HttpRequest, ref: str) -> HttpResponse:
+def cancellation(request: PersonRequest, ref: str) -> HttpResponse:
     one = get_object_or_404(DirectoryImport.objects.defer(*_LARGE), ref=ref)
     try:
         stages.cancel(one, at=now())
@@ -146,7 +146,7 @@ def cancellation(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.ADMINISTRATOR)
-def waking(request: HttpRequest, ref: str) -> HttpResponse:
+def waking(request: PersonRequest, ref: str) -> HttpResponse:
     """Start a stuck import again; harmless where it is not stuck."""
     one = get_object_or_404(DirectoryImport.objects.defer(*_LARGE), ref=ref)
     if one.is_busy:
@@ -154,7 +154,7 @@ def waking(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("directory-preview", ref)
 
 
-def _wake(request: HttpRequest, one: DirectoryImport) -> None:
+def _wake(request: PersonRequest, one: DirectoryImport) -> None:
     if not wake(one):
         messages.warning(
             request,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,12 +16,12 @@ from people import invitations, roles
 from people.audit import Names, sentence
 from people.forms import InvitationForm, RoleForm
 from people.models import Person, RoleGrant
-from people.views.asking import signed_in
+from people.requests import PersonRequest
 
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
-def person(request: HttpRequest, ref: str) -> HttpResponse:
+def person(request: PersonRequest, ref: str) -> HttpResponse:
     with_record = Person.objects.select_related("employment__manager__person")
     someone = get_object_or_404(with_record, ref=ref)
     grants = list(someone.role_grants.select_related("granted_by").order_by("granted_at"))
@@ -45,7 +45,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.ADMINISTRATOR)
-def role_grant(request: HttpRequest, ref: str) -> HttpResponse:
+def role_grant(request: PersonRequest, ref: str) -> HttpResponse:
     someone = get_object_or_404(Person, ref=ref)
     form = RoleForm(request.POST)
     if not form.is_valid():
@@ -54,7 +54,7 @@ def role_grant(request: HttpRequest, ref: str) -> HttpResponse:
     role = form.cleaned_data["role"]
     words = {"name": someone.name, "role": RoleGrant.Role(role).label}
     try:
-        roles.grant(someone, role, by=signed_in(request), at=now())
+        roles.grant(someone, role, by=request.user, at=now())
     except roles.ClosedAccountError as error:
         messages.error(request, str(error))
     else:
@@ -64,13 +64,13 @@ def role_grant(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.ADMINISTRATOR)
-def role_removal(request: HttpRequest, ref: str, role: str) -> HttpResponse:
+def role_removal(request: PersonRequest, ref: str, role: str) -> HttpResponse:
     someone = get_object_or_404(Person, ref=ref)
     if role not in RoleGrant.Role.values:
         raise Http404
     words = {"name": someone.name, "role": RoleGrant.Role(role).label}
     try:
-        roles.revoke(someone, role, by=signed_in(request), at=now())
+        roles.revoke(someone, role, by=request.user, at=now())
     except roles.LastAdministratorError as error:
         messages.error(request, str(error))
     else:
@@ -82,12 +82,12 @@ def role_removal(request: HttpRequest, ref: str, role: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.ADMINISTRATOR)
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: PersonRequest) -> HttpResponse:
     form = InvitationForm(request.POST) if request.method == "POST" else InvitationForm()
     if form.is_bound and form.is_valid():
         address = form.cleaned_data["email"]
         try:
-            invitations.invite(address, form.cleaned_data["name"], by=signed_in(request), at=now())
+            invitations.invite(address, form.cleaned_data["name"], by=request.user, at=now())
         except invitations.AddressTakenError as error:
             form.add_error("email", str(error))
         except OSError:
@@ -101,7 +101,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @audience(Audience.ADMINISTRATOR)
-def invitation(request: HttpRequest, ref: str) -> HttpResponse:
+def invitation(request: PersonRequest, ref: str) -> HttpResponse:
     """The link to set a password, once more."""
     someone = get_object_or_404(Person.objects.active(), ref=ref)
     try:

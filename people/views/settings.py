@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,13 +15,13 @@ from kit.access import Audience, audience
 from kit.clock import now
 from people.forms import SettingsForm
 from people.models import RoleGrant
-from people.views.asking import signed_in
+from people.requests import PersonRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.SIGNED_IN)
-def mine(request: HttpRequest) -> HttpResponse:
-    me = signed_in(request)
+def mine(request: PersonRequest) -> HttpResponse:
+    me = request.user
     form = SettingsForm(request.POST) if request.method == "POST" else SettingsForm.of(me)
     if form.is_bound and form.is_valid():
         me.change(by=me, at=now(), **form.cleaned_data)
@@ -36,7 +36,7 @@ def _status(form: SettingsForm) -> int:
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
-def installation(request: HttpRequest) -> HttpResponse:
+def installation(request: PersonRequest) -> HttpResponse:
     grants = RoleGrant.objects.select_related("person").order_by("person__name", "person_id")
     holders: dict[str, list[RoleGrant]] = {role: [] for role in RoleGrant.Role.values}
     for grant in grants:
