@@ -132,7 +132,7 @@ def _quiet_programs(begun: Begun, now: datetime) -> Iterator[Owed]:
         programs = (
             Pairing.objects.exclude(program__state="closed")
             .with_rhythm(on=monday)
-            .filter(standing=Standing.QUIET)
+            .in_standing(Standing.QUIET)
         )
         rows = Program.objects.filter(pk__in=programs.values("program_id")).annotate(
             monday=Value(monday, output_field=DateField())

@@ -216,7 +216,7 @@ def quiet_pairs(notice: Notice, now: datetime) -> Material:
     found = _row(Program.objects.all(), notice)
     material = _program(found, notice)
     rows = Pairing.objects.filter(program=found).with_rhythm(on=now.date())
-    count = rows.filter(standing=Standing.QUIET).count()
+    count = rows.in_standing(Standing.QUIET).count()
     _still(count > 0, Reason.CHANGED)
     return material | {"count": count}
 

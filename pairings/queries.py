@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 if TYPE_CHECKING:
     from pairings.models import AgendaItem, Note, Pairing, Session  # noqa: F401
@@ -40,6 +40,14 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         from pairings.rhythm import annotate
 
         return annotate(self, on=on)
+
+    def in_standing(self, standing: str) -> Self:
+        """Of those `with_rhythm`, the ones that stand so."""
+        return self.filter(Q(standing=standing))
+
+    def by_need(self) -> Self:
+        """Of those `with_rhythm`: those that need somebody most first."""
+        return self.order_by(F("need"), F("quiet_days").desc(), "id")
 
     def with_people(self) -> Self:
         """With program, mentor and mentees at hand: two queries for any number."""

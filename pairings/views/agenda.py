@@ -17,27 +17,26 @@ from pairings.forms import AgendaForm, WordingForm
 from pairings.models import AgendaItem, Pairing
 from pairings.refusals import Refused
 from pairings.views.loading import (
-    HtmxRequest,
     back_to,
     data_with,
     own_item,
     own_pairing,
     sent,
-    viewer,
 )
+from people.requests import PersonRequest
 
 UNPROCESSABLE = 422
 
 
 @require_POST
 @audience(Audience.PAIR)
-def add(request: HtmxRequest, ref: str) -> HttpResponse:
+def add(request: PersonRequest, ref: str) -> HttpResponse:
     pairing = own_pairing(request, ref)
     form = AgendaForm(request.POST)
     if not form.is_valid():
         return _list(request, pairing, form=form)
     try:
-        agenda.add(pairing, by=viewer(request), at=clock.now(), text=form.cleaned_data["text"])
+        agenda.add(pairing, by=request.user, at=clock.now(), text=form.cleaned_data["text"])
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _list(request, pairing, form=form)
@@ -46,7 +45,7 @@ def add(request: HtmxRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PAIR)
-def wording(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
+def wording(request: PersonRequest, ref: str, item_ref: str) -> HttpResponse:
     item = own_item(request, ref, item_ref)
     form = WordingForm(
         sent(request), auto_id="wording_%s", initial={"text": item.text, "version": item.version}
@@ -54,7 +53,7 @@ def wording(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
     theirs = ""
     if request.method == "POST" and form.is_valid():
         try:
-            agenda.edit(item, by=viewer(request), at=clock.now(), **form.cleaned_data)
+            agenda.edit(item, by=request.user, at=clock.now(), **form.cleaned_data)
         except agenda.Stale as refusal:
             theirs = refusal.item.text
             form.data = data_with(request.POST, version=str(refusal.item.version))
@@ -72,7 +71,7 @@ def wording(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PAIR)
-def place(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
+def place(request: PersonRequest, ref: str, item_ref: str) -> HttpResponse:
     item = own_item(request, ref, item_ref)
     order = list(item.pairing.agenda.open().values_list("pk", flat=True))
     step = -1 if request.POST.get("step") == "up" else 1
@@ -83,30 +82,30 @@ def place(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PAIR)
-def discussion(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
+def discussion(request: PersonRequest, ref: str, item_ref: str) -> HttpResponse:
     item = own_item(request, ref, item_ref)
-    return _close(request, item, lambda: agenda.discuss(item, by=viewer(request), at=clock.now()))
+    return _close(request, item, lambda: agenda.discuss(item, by=request.user, at=clock.now()))
 
 
 @require_POST
 @audience(Audience.PAIR)
-def dropping(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
+def dropping(request: PersonRequest, ref: str, item_ref: str) -> HttpResponse:
     item = own_item(request, ref, item_ref)
-    return _close(request, item, lambda: agenda.drop(item, by=viewer(request), at=clock.now()))
+    return _close(request, item, lambda: agenda.drop(item, by=request.user, at=clock.now()))
 
 
 @require_POST
 @audience(Audience.PAIR)
-def reopening(request: HtmxRequest, ref: str, item_ref: str) -> HttpResponse:
+def reopening(request: PersonRequest, ref: str, item_ref: str) -> HttpResponse:
     item = own_item(request, ref, item_ref)
     try:
-        agenda.reopen(item, by=viewer(request), at=clock.now())
+        agenda.reopen(item, by=request.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     return _list(request, item.pairing)
 
 
-def _close(request: HtmxRequest, item: AgendaItem, deed: Callable[[], None]) -> HttpResponse:
+def _close(request: PersonRequest, item: AgendaItem, deed: Callable[[], None]) -> HttpResponse:
     try:
         deed()
     except agenda.Stale:
@@ -118,7 +117,7 @@ def _close(request: HtmxRequest, item: AgendaItem, deed: Callable[[], None]) -> 
 
 
 def _list(
-    request: HtmxRequest,
+    request: PersonRequest,
     pairing: Pairing,
     *,
     form: AgendaForm | None = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,8 +17,9 @@ from pairings import agreeing
 from pairings.forms import AgreementForm
 from pairings.models import Agreement, Pairing
 from pairings.refusals import Refused
-from pairings.views.loading import back_to, data_with, own, own_pairing, sent, viewer
+from pairings.views.loading import back_to, data_with, own, own_pairing, sent
 from pairings.words import rhythm_said
+from people.requests import PersonRequest
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Term:
 
 @require_safe
 @audience(Audience.PAIR)
-def agreement(request: HttpRequest, ref: str) -> HttpResponse:
+def agreement(request: PersonRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     newest, *older = view.pairing.agreements.select_related("written_by")[:2]
     accepted = set(newest.acceptances.values_list("person", flat=True))
@@ -49,7 +50,7 @@ def agreement(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PAIR)
-def edit(request: HttpRequest, ref: str) -> HttpResponse:
+def edit(request: PersonRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     newest = view.pairing.agreements.first()
     assert newest, "a pairing is founded with an agreement"
@@ -82,7 +83,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PAIR)
-def acceptance(request: HttpRequest, ref: str) -> HttpResponse:
+def acceptance(request: PersonRequest, ref: str) -> HttpResponse:
     """Accepts the version that was read, which the form names."""
     pairing = own_pairing(request, ref)
     version = request.POST.get("version", "")
@@ -91,7 +92,7 @@ def acceptance(request: HttpRequest, ref: str) -> HttpResponse:
         version=int(version) if version.isdecimal() and len(version) < 5 else 0,
     )
     try:
-        agreeing.accept(read, by=viewer(request), at=clock.now())
+        agreeing.accept(read, by=request.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("agreement", ref=ref)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,6 +19,7 @@ from pairings.models import HelpRequest
 from pairings.overview import Overview
 from pairings.refusals import Refused
 from pairings.views.loading import back_to, own, sent
+from people.requests import PersonRequest
 
 FORM = ["GET", "HEAD", "POST"]
 EXTENSION_DAYS = 91  # what the form proposes: a quarter of a year
@@ -26,7 +27,7 @@ EXTENSION_DAYS = 91  # what the form proposes: a quarter of a year
 
 @require_http_methods(FORM)
 @audience(Audience.PAIR)
-def pause(request: HttpRequest, ref: str) -> HttpResponse:
+def pause(request: PersonRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     form = PauseForm(sent(request))
     if request.method == "POST" and form.is_valid():
@@ -47,7 +48,7 @@ def pause(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 @audience(Audience.PAIR)
-def resume(request: HttpRequest, ref: str) -> HttpResponse:
+def resume(request: PersonRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     if request.method == "POST":
         try:
@@ -62,7 +63,7 @@ def resume(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 @audience(Audience.PAIR)
-def extend(request: HttpRequest, ref: str) -> HttpResponse:
+def extend(request: PersonRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     proposed = date.fromordinal(view.pairing.ends_on.toordinal() + EXTENSION_DAYS)
     form = ExtendForm(sent(request), initial={"to_on": proposed})
@@ -81,7 +82,7 @@ def extend(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 @audience(Audience.PAIR)
-def end(request: HttpRequest, ref: str) -> HttpResponse:
+def end(request: PersonRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     form = EndForm(sent(request), pairing=view.pairing)
     if request.method == "POST" and form.is_valid():
@@ -104,7 +105,7 @@ def end(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 @audience(Audience.PAIR)
-def ask_for_help(request: HttpRequest, ref: str) -> HttpResponse:
+def ask_for_help(request: PersonRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     form = HelpForm(sent(request))
     if request.method == "POST" and form.is_valid():
@@ -130,5 +131,5 @@ def ask_for_help(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, template: str, view: Overview, **more: object) -> HttpResponse:
+def _page(request: PersonRequest, template: str, view: Overview, **more: object) -> HttpResponse:
     return render(request, template, {"view": view, "pairing": view.pairing, **more})

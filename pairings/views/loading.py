@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django_htmx.middleware import HtmxDetails
 
 from kit import clock
 from pairings import overview
 from pairings.models import AgendaItem, Pairing, Session
 from pairings.overview import Overview
-from people.models import Person
+from people.requests import PersonRequest
 
 
-class HtmxRequest(HttpRequest):
-    """A request that has passed django_htmx's middleware, as all do."""
-
-    htmx: HtmxDetails
-
-
-def viewer(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
-def own(request: HttpRequest, ref: str) -> Overview:
+def own(request: PersonRequest, ref: str) -> Overview:
     """The viewer's own pairing, with all an Overview needs; 404 for anybody else."""
-    person, today, now = viewer(request), clock.today(), clock.now()
+    person, today, now = request.user, clock.today(), clock.now()
     pairings = overview.viewed_by(person, today=today, now=now)
     return Overview(get_object_or_404(pairings, ref=ref), person, today, now)
 
 
-def own_pairing(request: HttpRequest, ref: str) -> Pairing:
+def own_pairing(request: PersonRequest, ref: str) -> Pairing:
     """The viewer's own pairing, bare."""
-    pairing: Pairing = get_object_or_404(Pairing.objects.visible_to(viewer(request)), ref=ref)
+    pairing: Pairing = get_object_or_404(Pairing.objects.visible_to(request.user), ref=ref)
     return pairing
 
 
-def own_item(request: HttpRequest, ref: str, item_ref: str) -> AgendaItem:
+def own_item(request: PersonRequest, ref: str, item_ref: str) -> AgendaItem:
     items = AgendaItem.objects.filter(pairing=own_pairing(request, ref))
     item: AgendaItem = get_object_or_404(items.select_related("pairing"), ref=item_ref)
     return item
 
 
-def own_session(request: HttpRequest, ref: str, session_ref: str) -> Session:
+def own_session(request: PersonRequest, ref: str, session_ref: str) -> Session:
     sessions = Session.objects.filter(pairing=own_pairing(request, ref))
     session: Session = get_object_or_404(sessions.select_related("pairing"), ref=session_ref)
     return session
@@ -54,7 +42,7 @@ def back_to(pairing: Pairing, part: str = "") -> HttpResponse:
     return redirect(reverse("pairing", args=[pairing.ref]) + part)
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
+def sent(request: PersonRequest) -> QueryDict | None:
     """What a form was sent with, however little; None where the page is only looked at."""
     return request.POST if request.method == "POST" else None
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kit import clock
 from kit.access import Audience, audience
 from pairings import overview
-from pairings.views.loading import viewer
+from people.requests import PersonRequest
 
 
 @require_safe
 @audience(Audience.SIGNED_IN)
-def my_pairings(request: HttpRequest) -> HttpResponse:
-    person, today, now = viewer(request), clock.today(), clock.now()
+def my_pairings(request: PersonRequest) -> HttpResponse:
+    person, today, now = request.user, clock.today(), clock.now()
     return render(
         request,
         "pairings/mine.html",

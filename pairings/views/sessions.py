@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,16 +22,17 @@ from pairings.forms import LogForm, MoveForm, NoteForm, PlanForm, meeting_initia
 from pairings.models import Session
 from pairings.overview import Overview
 from pairings.refusals import Refused
-from pairings.views.loading import back_to, own, own_session, sent, viewer
+from pairings.views.loading import back_to, own, own_session, sent
 from pairings.words import rhythm_said
 from pairings.zones import elsewhere
+from people.requests import PersonRequest
 
 FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
 @audience(Audience.PAIR)
-def listing(request: HttpRequest, ref: str) -> HttpResponse:
+def listing(request: PersonRequest, ref: str) -> HttpResponse:
     """All sessions, with what may be read of them."""
     view = own(request, ref)
     rows = reading.with_notes(view.pairing, view.viewer).exclude(state="planned")
@@ -51,7 +52,7 @@ def listing(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 @audience(Audience.PAIR)
-def log(request: HttpRequest, ref: str) -> HttpResponse:
+def log(request: PersonRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     form = LogForm(
         sent(request),
@@ -96,7 +97,7 @@ def _log_initial(view: Overview, session_ref: str | None) -> dict[str, Any]:
     return usual | {"starts_at": began}
 
 
-def _after_logging(request: HttpRequest, view: Overview, held: Session) -> HttpResponse:
+def _after_logging(request: PersonRequest, view: Overview, held: Session) -> HttpResponse:
     if held.logged_by_id != view.viewer.pk:
         messages.success(
             request,
@@ -112,7 +113,7 @@ def _after_logging(request: HttpRequest, view: Overview, held: Session) -> HttpR
 
 @require_http_methods(FORM)
 @audience(Audience.PAIR)
-def plan(request: HttpRequest, ref: str) -> HttpResponse:
+def plan(request: PersonRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     form = PlanForm(sent(request), initial=_plan_initial(view))
     if request.method == "POST" and form.is_valid():
@@ -163,7 +164,7 @@ def _same_hour_later(at: datetime, *, days: int) -> datetime:
 
 @require_http_methods(FORM)
 @audience(Audience.PAIR)
-def move(request: HttpRequest, ref: str, session_ref: str) -> HttpResponse:
+def move(request: PersonRequest, ref: str, session_ref: str) -> HttpResponse:
     view, session = own(request, ref), own_session(request, ref, session_ref)
     form = MoveForm(sent(request), initial={"starts_at": session.starts_at})
     if request.method == "POST" and form.is_valid():
@@ -187,10 +188,10 @@ def move(request: HttpRequest, ref: str, session_ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PAIR)
-def miss(request: HttpRequest, ref: str, session_ref: str) -> HttpResponse:
+def miss(request: PersonRequest, ref: str, session_ref: str) -> HttpResponse:
     session = own_session(request, ref, session_ref)
     try:
-        sessions.miss(session, by=viewer(request), at=clock.now())
+        sessions.miss(session, by=request.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -202,7 +203,7 @@ def miss(request: HttpRequest, ref: str, session_ref: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 @audience(Audience.PAIR)
-def note(request: HttpRequest, ref: str, session_ref: str) -> HttpResponse:
+def note(request: PersonRequest, ref: str, session_ref: str) -> HttpResponse:
     view, session = own(request, ref), own_session(request, ref, session_ref)
     form = NoteForm(sent(request), names=view.names)
     if request.method == "POST" and form.is_valid():
@@ -223,7 +224,7 @@ def note(request: HttpRequest, ref: str, session_ref: str) -> HttpResponse:
 
 @require_safe
 @audience(Audience.PAIR)
-def calendar(request: HttpRequest, ref: str, session_ref: str) -> HttpResponse:
+def calendar(request: PersonRequest, ref: str, session_ref: str) -> HttpResponse:
     view, session = own(request, ref), own_session(request, ref, session_ref)
     text = calendar_of(
         session,
@@ -239,7 +240,7 @@ def calendar(request: HttpRequest, ref: str, session_ref: str) -> HttpResponse:
     )
 
 
-def _told_of(request: HttpRequest, view: Overview, session: Session, said: str) -> HttpResponse:
+def _told_of(request: PersonRequest, view: Overview, session: Session, said: str) -> HttpResponse:
     for one in elsewhere(session.starts_at, view.viewer, view.others):
         said += " " + _("For %(name)s that is %(time)s.") % {
             "name": one.person.short_name,

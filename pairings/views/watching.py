@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, F, Q
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,12 +20,14 @@ from pairings import help as helping
 from pairings import lifecycle
 from pairings.forms import EndForm, ExtendForm, FilterForm
 from pairings.models import HelpRequest, Pairing
+from pairings.queries import PairingQuerySet
 from pairings.refusals import Refused
 from pairings.rhythm import Standing
 from pairings.stories import story_of
 from pairings.views.lifecycle import EXTENSION_DAYS
-from pairings.views.loading import sent, viewer
+from pairings.views.loading import sent
 from pairings.words import names_of
+from people.requests import PersonRequest
 from programs.models import Program
 
 FORM = ["GET", "HEAD", "POST"]
@@ -37,13 +38,13 @@ NEEDY = (Standing.HELP, Standing.QUIET, Standing.NOT_AGREED)
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
-def listing(request: HttpRequest, ref: str) -> HttpResponse:
+def listing(request: PersonRequest, ref: str) -> HttpResponse:
     program = _program(request, ref)
-    pairings: Any = Pairing.objects.of(program).with_rhythm(on=clock.today())
-    counted = pairings.order_by().values("standing").annotate(count=Count("pk"))
-    counts = {row["standing"]: row["count"] for row in counted}
+    pairings = Pairing.objects.of(program).with_rhythm(on=clock.today())
+    counted = pairings.order_by().values_list(F("standing")).annotate(count=Count("pk"))
+    counts: dict[str, int] = dict(counted)
     form = FilterForm(request.GET)
-    chosen = _chosen(pairings, form).with_people().order_by("need", "-quiet_days", "id")
+    chosen = _chosen(pairings, form).with_people().by_need()
     page = page_of(request, chosen)
     asked = HelpRequest.objects.filter(pairing__in=[one.pk for one in page], settled_at=None)
     return render(
@@ -92,12 +93,12 @@ def _sentence(counts: dict[str, int]) -> str:
     return f"{', '.join(parts)}."
 
 
-def _chosen(pairings: Any, form: FilterForm) -> Any:
+def _chosen(pairings: PairingQuerySet, form: FilterForm) -> PairingQuerySet:
     """The pairings (with their rhythm) that the form asks for."""
     if not form.is_valid():
         return pairings
     if standing := form.cleaned_data["standing"]:
-        pairings = pairings.filter(standing=standing)
+        pairings = pairings.in_standing(standing)
     for word in form.cleaned_data["q"].split():
         pairings = pairings.filter(
             Q(mentor__person__name__icontains=word)
@@ -108,7 +109,7 @@ def _chosen(pairings: Any, form: FilterForm) -> Any:
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
-def one(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
+def one(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
     program, pairing = _watched(request, ref, pairing_ref)
     return render(
         request,
@@ -129,10 +130,10 @@ def one(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def settle(request: HttpRequest, ref: str, pairing_ref: str, asked: int) -> HttpResponse:
+def settle(request: PersonRequest, ref: str, pairing_ref: str, asked: int) -> HttpResponse:
     program, pairing = _watched(request, ref, pairing_ref)
     helping.settle(
-        get_object_or_404(pairing.help_requests, pk=asked), by=viewer(request), at=clock.now()
+        get_object_or_404(pairing.help_requests, pk=asked), by=request.user, at=clock.now()
     )
     messages.success(request, _("Marked as seen to."))
     return redirect("program-pairings", ref=program.ref)
@@ -140,14 +141,14 @@ def settle(request: HttpRequest, ref: str, pairing_ref: str, asked: int) -> Http
 
 @require_http_methods(FORM)
 @audience(Audience.PROGRAM_ADMIN)
-def extend(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
+def extend(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
     program, pairing = _watched(request, ref, pairing_ref)
     proposed = date.fromordinal(pairing.ends_on.toordinal() + EXTENSION_DAYS)
     form = ExtendForm(sent(request), initial={"to_on": proposed})
     if request.method == "POST" and form.is_valid():
         try:
             lifecycle.extend(
-                pairing, by=viewer(request), at=clock.now(), to_on=form.cleaned_data["to_on"]
+                pairing, by=request.user, at=clock.now(), to_on=form.cleaned_data["to_on"]
             )
         except Refused as refusal:
             form.add_error("to_on", str(refusal))
@@ -161,13 +162,13 @@ def extend(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 @audience(Audience.PROGRAM_ADMIN)
-def end(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
+def end(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
     program, pairing = _watched(request, ref, pairing_ref)
     form = EndForm(sent(request), pairing=pairing)
     if request.method == "POST" and form.is_valid():
         kind = form.cleaned_data.get("kind", "")
         try:
-            lifecycle.end(pairing, by=viewer(request), at=clock.now(), on=clock.today(), kind=kind)
+            lifecycle.end(pairing, by=request.user, at=clock.now(), on=clock.today(), kind=kind)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -178,12 +179,12 @@ def end(request: HttpRequest, ref: str, pairing_ref: str) -> HttpResponse:
     return render(request, "pairings/watched_end.html", page)
 
 
-def _program(request: HttpRequest, ref: str) -> Program:
-    program: Program = get_object_or_404(Program.objects.managed_by(viewer(request)), ref=ref)
+def _program(request: PersonRequest, ref: str) -> Program:
+    program: Program = get_object_or_404(Program.objects.managed_by(request.user), ref=ref)
     return program
 
 
-def _watched(request: HttpRequest, ref: str, pairing_ref: str) -> tuple[Program, Pairing]:
+def _watched(request: PersonRequest, ref: str, pairing_ref: str) -> tuple[Program, Pairing]:
     program = _program(request, ref)
     pairings = Pairing.objects.of(program).with_people().with_rhythm(on=clock.today())
     return program, get_object_or_404(pairings.select_related("ending"), ref=pairing_ref)
