@@ -53,8 +53,7 @@ class Strip:
     admitted: int = 0
     waiting: int = 0
     standings: Counter[str] = field(default_factory=Counter)
-    matched: int = 0
-    met: int = 0
+    met: int = 0  # pairs at work that have
     ready_run: Run | None = None
     has_publication: bool = False
     ending: int = 0
@@ -106,15 +105,13 @@ def _count_pairings(found: dict[int, Strip], today: date) -> None:
     pairings = (
         Pairing.objects.filter(program__in=found)
         .with_rhythm(on=today)
-        .annotate(size=Count("mentees"))
-        .values_list("program", "standing", "held_count", "size", "ends_on")
+        .values_list("program", "standing", "held_count", "ends_on")
     )
-    for program_id, standing, held, size, ends_on in pairings:
+    for program_id, standing, held, ends_on in pairings:
         strip = found[program_id]
         strip.standings[standing] += 1
         if standing == Standing.ENDED:
             continue
-        strip.matched += size
         strip.met += bool(held)
         strip.ending += ends_on <= today + SOON
 
@@ -134,12 +131,24 @@ def _about_pairs(strip: Strip) -> Iterator[Need]:
     if count := len(strip.help_asked):
         sentence = ngettext("One pair asked for help.", "%(count)s pairs asked for help.", count)
         yield _need(
-            strip, sentence % {"count": count}, _("See who"), "program-pairings", "lifebuoy", 1
+            strip,
+            sentence % {"count": count},
+            _("See who asks"),
+            "program-pairings",
+            "lifebuoy",
+            1,
+            standing="help",
         )
     if count := strip.standings[Standing.QUIET]:
         sentence = ngettext("One pair went quiet.", "%(count)s pairs went quiet.", count)
         yield _need(
-            strip, sentence % {"count": count}, _("Look after them"), "program-pairings", "moon", 4
+            strip,
+            sentence % {"count": count},
+            _("Look after them"),
+            "program-pairings",
+            "moon",
+            4,
+            standing="quiet",
         )
     if count := strip.ending:
         sentence = ngettext(
@@ -155,7 +164,15 @@ def _about_people(strip: Strip) -> Iterator[Need]:
         sentence = ngettext(
             "One application waits for you.", "%(count)s applications wait for you.", count
         )
-        yield _need(strip, sentence % {"count": count}, _("Decide"), "roster", "users", 2)
+        yield _need(
+            strip,
+            sentence % {"count": count},
+            _("Decide on them"),
+            "roster",
+            "users",
+            2,
+            state="applied",
+        )
 
 
 def _about_matching(strip: Strip, today: date) -> Iterator[Need]:
@@ -168,7 +185,7 @@ def _about_matching(strip: Strip, today: date) -> Iterator[Need]:
             _("A matching is ready to be reviewed."),
             _("Review it"),
             "matching",
-            "arrows-shuffle",
+            "puzzle",
             3,
         )
     elif program.enrol_until_on and program.enrol_until_on < today and strip.admitted:
@@ -177,13 +194,15 @@ def _about_matching(strip: Strip, today: date) -> Iterator[Need]:
             _("Applications are closed and nobody is matched yet."),
             _("Match them"),
             "matching",
-            "arrows-shuffle",
+            "puzzle",
             3,
         )
 
 
-def _need(strip: Strip, sentence: str, label: str, url: str, icon: str, rank: int) -> Need:
-    href = reverse(url, args=[strip.program.ref])
+def _need(
+    strip: Strip, sentence: str, label: str, url: str, icon: str, rank: int, **filters: str
+) -> Need:
+    href = reverse(url, args=[strip.program.ref], query=filters or None)
     return Need(strip.program, sentence, label, href, icon, rank)
 
 

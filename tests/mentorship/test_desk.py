@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import inspect
+import re
+
 import pytest
+from django.conf import settings
 from pytest_django import DjangoAssertNumQueries
 
+from mentorship import desk
 from pairings import help  # noqa: A004
 from pairings.models import Pairing
 from people.models import Person
@@ -28,6 +33,33 @@ def test_applications_help_and_quiet_pairs_are_named_most_pressing_first(
     assert "<strong>2 things</strong> need you today" in page
     assert page.index("One pair asked for help.") < page.index("One application waits for you.")
     assert "We never find a date" not in page
+
+
+def test_each_need_leads_to_the_people_it_speaks_of(
+    pairing: Pairing, ada: Person, cleo: Person, as_person: SignIn
+) -> None:
+    cast.participant(cast.person("Nia New"), pairing.program, "mentee", state="applied")
+    help.ask(pairing, by=cleo, at=NOW, message="")
+    page = as_person(ada).get("/desk/").content.decode()
+    assert f"/programs/{pairing.program.ref}/pairings/?standing=help" in page
+    assert f"/programs/{pairing.program.ref}/roster/?state=applied" in page
+
+
+def test_every_need_has_an_icon_that_we_ship() -> None:
+    """They are named in Python, where no test of templates finds them."""
+    named = re.findall(r'"([a-z-]+)",\s*\d\b', inspect.getsource(desk))
+    assert {"lifebuoy", "puzzle", "users"} <= set(named)
+    shipped = (settings.BASE_DIR / "scripts/icons.txt").read_text().split()
+    assert set(named) <= set(shipped)
+
+
+def test_before_anybody_is_matched_it_counts_people_only(
+    program: Program, ada: Person, as_person: SignIn
+) -> None:
+    cast.participant(cast.person("Nia New"), program, "mentee")
+    page = as_person(ada).get("/desk/").content.decode()
+    assert "Nobody is matched yet." in page
+    assert "have met" not in page
 
 
 def test_who_never_ran_anything_starts_with_a_template(as_person: SignIn, db: None) -> None:
