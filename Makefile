@@ -9,7 +9,7 @@ export PORT
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: $(VENV)/.run  ## start everything and open http://127.0.0.1:8000 (PORT=8001 for another port)
+run: $(VENV)/.run  ## start everything and then open http://localhost:8000 (PORT=8001 for another port)
 	@exec $(BIN)/python manage.py up --port $(PORT)
 
 test: $(VENV)/.dev  ## run everything that CI runs

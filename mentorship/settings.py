@@ -30,7 +30,7 @@ CONTENT_KEYS = env.list("CONTENT_KEYS", []) or (
     [kept_secret(LOCAL_DIR, "content-key")] if DEMO else []
 )  # newest first; seals what a pair writes
 
-PUBLIC_URL = env.str("PUBLIC_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
+PUBLIC_URL = env.str("PUBLIC_URL", f"http://localhost:{env.int('PORT', 8000)}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 COMPANY_NAME = env.str("COMPANY_NAME", "Northwind Labs" if DEMO else "")
@@ -126,12 +126,12 @@ DATABASES["default"] |= {
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": addresses.numbered(redis_url, 1),
+        "LOCATION": addresses.beside(redis_url, 1),
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }
 
-CELERY_BROKER_URL = addresses.broker_url(addresses.numbered(redis_url, 0))
+CELERY_BROKER_URL = addresses.broker_url(redis_url)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,

@@ -23,5 +23,5 @@ WHITENOISE_AUTOREFRESH = True
 
 # Each parallel worker keeps to broker numbers of its own, as it does to a database.
 _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-CELERY_BROKER_URL = addresses.broker_url(addresses.numbered(redis_url, 2 * _worker + 2))
-CACHES["default"]["LOCATION"] = addresses.numbered(redis_url, 2 * _worker + 3)
+CELERY_BROKER_URL = addresses.broker_url(addresses.beside(redis_url, 2 * _worker))
+CACHES["default"]["LOCATION"] = addresses.beside(redis_url, 2 * _worker + 1)

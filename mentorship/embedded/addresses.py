@@ -79,12 +79,15 @@ def redis_url(local_dir: Path) -> str:
     return f"unix://{valkey_socket(local_dir)}"
 
 
-def numbered(redis_url: str, number: int) -> str:
-    """The address of database `number` on the server of `redis_url`."""
+def beside(redis_url: str, step: int) -> str:
+    """The address of the database `step` numbers after that of `redis_url`, on the same server."""
     if redis_url.startswith("unix://"):
-        return f"{redis_url.partition('?')[0]}?db={number}"
+        path, _, number = redis_url.partition("?db=")
+        return f"{path}?db={int(number or 0) + step}"
     server, _, last = redis_url.rpartition("/")
-    return f"{server if last.isdigit() else redis_url.rstrip('/')}/{number}"
+    if last.isdigit():
+        return f"{server}/{int(last) + step}"
+    return f"{redis_url.rstrip('/')}/{step}"
 
 
 def broker_url(redis_url: str) -> str:

@@ -37,7 +37,8 @@ class Command(BaseCommand):
     def handle(self, *_: Any, host: str, port: int, **__: Any) -> None:
         _raise_on_sigterm()
         check_port_is_free(host, port)
-        os.environ.setdefault("PUBLIC_URL", f"http://{host}:{port}")
+        address = f"http://{spoken(host)}:{port}"
+        os.environ.setdefault("PUBLIC_URL", address)
         try:
             with ExitStack() as stack:
                 self.say("Starting the servers …")
@@ -53,7 +54,7 @@ class Command(BaseCommand):
                     stack.callback(child.stop, patience=STOP_PATIENCE)
                     running.append(child)
                 _await_answer(host, port, running)
-                self.welcome(f"http://{host}:{port}")
+                self.welcome(address)
                 _watch(running)
         except ServerError as error:
             raise CommandError(str(error)) from None
@@ -81,6 +82,11 @@ class Command(BaseCommand):
                 self.say(f"  {member.part:15} {member.person.email}")
             connections.close_all()
         self.say(f"Logs are in {settings.LOCAL_DIR / 'log'}. Ctrl-C stops everything.")
+
+
+def spoken(host: str) -> str:
+    """The host as people type it: passkeys work on a name, not on a number."""
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104
 
 
 def _raise_on_sigterm() -> None:
