@@ -1,0 +1,97 @@
+"""Matching: the exact assignment with its proof, the whole core, and a run from end to end."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from matching.assignment import assign
+from matching.certificate import gap
+from matching.scoring import Criteria
+from matching.solving import solve
+from tests.bench import crowds
+from tests.bench.measuring import Measure, in_turn, peak_memory, repeated
+from tests.matching.problems import random_pool
+
+SIZES = (500, 2000)
+POOL = 500
+_SOLVER = "scipy linear_sum_assignment"
+
+T = TypeVar("T")
+
+
+def measure_core(sizes: tuple[int, ...] = SIZES, pool: int = POOL) -> Iterator[Measure]:
+    """Without a database."""
+    for size in sizes:
+        yield from _assigning(size)
+    yield _core(pool)
+
+
+def _assigning(size: int) -> Iterator[Measure]:
+    scores = np.random.default_rng(size).random((size, size)) * 100
+    seats = np.ones(size, dtype=np.int64)
+    times = 7 if size <= 500 else 3  # the large one takes seconds
+
+    def bare() -> object:
+        return linear_sum_assignment(scores, maximize=True)
+
+    def all_of_it() -> object:
+        return assign(scores, seats)
+
+    _, bare_peak = _with_peak(bare)
+    found, peak = _with_peak(lambda: assign(scores, seats))
+    runs, floor = in_turn(all_of_it, bare, times=times)
+    facts = {"MB": peak, "MB of the floor": bare_peak}
+    yield Measure(
+        "matching",
+        f"assign, {size:,} \N{MULTIPLICATION SIGN} {size:,}",
+        runs,
+        floor,
+        _SOLVER,
+        facts,
+    )
+    runs, floor = in_turn(lambda: gap(scores, seats, found), bare, times=times)
+    yield Measure(
+        "matching",
+        f"check the proof, {size:,} \N{MULTIPLICATION SIGN} {size:,}",
+        runs,
+        floor,
+        _SOLVER,
+    )
+
+
+def _core(size: int) -> Measure:
+    pool = random_pool(1, size, size)
+    solution, peak = _with_peak(lambda: solve(pool, Criteria()))
+    assert solution.gap == 0.0
+    scores = np.random.default_rng(size).random((size, size)) * 100
+    runs, floor = in_turn(
+        lambda: solve(pool, Criteria()),
+        lambda: linear_sum_assignment(scores, maximize=True),
+        times=5,
+    )
+    name = f"score, assign, prove, explain, {size:,} \N{MULTIPLICATION SIGN} {size:,}"
+    return Measure("matching", name, runs, floor, _SOLVER, {"MB": peak})
+
+
+def measure_run(size: int = POOL) -> Measure:
+    """Load, match, store; needs an empty database."""
+    company = crowds.staff()
+    people = crowds.hire(2 * size, by=company.administrator)
+    program = crowds.program(company, "Large", mentors=people[:size], mentees=people[size:])
+    core = random_pool(1, size, size)
+    _run, peak = _with_peak(lambda: crowds.run_of(program, company))
+    runs = repeated(lambda: crowds.run_of(program, company), times=3)
+    floor = repeated(lambda: solve(core, Criteria()), times=3)
+    name = f"a run, read to stored, {size:,} \N{MULTIPLICATION SIGN} {size:,}"
+    return Measure("matching", name, runs, floor, "the core alone", {"MB": peak})
+
+
+def _with_peak(act: Callable[[], T]) -> tuple[T, float | None]:
+    gc.collect()
+    with peak_memory() as peak:
+        return act(), peak()

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import json
+
+from tests.bench import telling
+from tests.bench.matching import measure_core
+from tests.bench.measuring import Measure, Runs
+
+
+def test_the_smallest_part_is_measured_against_its_floor_and_told_in_lines_of_json() -> None:
+    measures = list(measure_core(sizes=(20,), pool=10))
+    lines = [json.loads(line) for line in telling.json_lines(measures).splitlines()]
+    assert [line["name"] for line in lines] == [one.name for one in measures]
+    assert all(line["ratio"] > 0 and line["repeats"] > 1 for line in lines)
+
+
+def test_the_table_says_median_noise_and_ratio() -> None:
+    measure = Measure(
+        "pages", "home", Runs((0.01, 0.02, 0.03)), Runs((0.005,)), "bare page", {"queries": 9}
+    )
+    row = telling.table([measure]).splitlines()[1]
+    assert row.split() == [
+        *("pages", "home", "20.0", "ms", "25%", "5.0", "ms", "0%"),
+        "4.00\N{MULTIPLICATION SIGN}",
+        *("queries", "9"),
+    ]
+
+
+def test_what_has_no_floor_has_no_ratio() -> None:
+    told = Measure("seed", "the demo", Runs((12.5,))).as_json()
+    assert "ratio" not in told
+    assert told["seconds"] == 12.5
