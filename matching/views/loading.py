@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from matching.models import Run
-from people.views.asking import signed_in
+from people.requests import PersonRequest
 
 
-def managed_run(request: HttpRequest, ref: str, run: str) -> Run:
-    runs = Run.objects.managed_by(signed_in(request)).with_what_followed()
+def managed_run(request: PersonRequest, ref: str, run: str) -> Run:
+    runs = Run.objects.managed_by(request.user).with_what_followed()
     people = runs.select_related("program", "asked_by", "publication__by")
     found: Run = get_object_or_404(people, ref=run, program__ref=ref)
     return found
 
 
-def way_back(request: HttpRequest, default: str) -> str:
+def way_back(request: PersonRequest, default: str) -> str:
     """The page of ours that the form names in `next`, or `default`."""
     wished = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -13,14 +13,14 @@ from matching.forms import CriteriaForm
 from matching.models import Ruling, Run
 from matching.refusals import RefusedError
 from matching.scoring import Criteria
-from people.views.asking import signed_in
+from people.requests import PersonRequest
 from programs.models import Program
 from programs.views.loading import managed_program
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def matching(request: HttpRequest, ref: str) -> HttpResponse:
+def matching(request: PersonRequest, ref: str) -> HttpResponse:
     """How the matching stands; a POST asks for a new run."""
     program = managed_program(request, ref)
     kept = Run.objects.of(program).select_related("publication", "asked_by")
@@ -29,7 +29,7 @@ def matching(request: HttpRequest, ref: str) -> HttpResponse:
     form = CriteriaForm(request.POST or None, chosen=_last_criteria(program, latest))
     if request.method == "POST" and form.is_valid():
         try:
-            run = runs.ask(program, by=signed_in(request), at=now(), settings=form.settings)
+            run = runs.ask(program, by=request.user, at=now(), settings=form.settings)
         except RefusedError as refused:
             messages.error(request, str(refused))
             return redirect("matching", ref)

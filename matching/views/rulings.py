@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,14 +16,14 @@ from matching.models import Proposal, Ruling
 from matching.refusals import RefusedError
 from matching.views.loading import managed_run, way_back
 from participants.models import Participant
-from people.views.asking import signed_in
+from people.requests import PersonRequest
 from programs.models import Program
 from programs.views.loading import managed_program
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def rulings(request: HttpRequest, ref: str) -> HttpResponse:
+def rulings(request: PersonRequest, ref: str) -> HttpResponse:
     """All that was ruled by hand; a POST locks or forbids two."""
     program = managed_program(request, ref)
     if request.method == "POST":
@@ -38,7 +38,7 @@ def rulings(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _rule(request: HttpRequest, program: Program) -> None:
+def _rule(request: PersonRequest, program: Program) -> None:
     form = RulingForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -49,7 +49,7 @@ def _rule(request: HttpRequest, program: Program) -> None:
     decide = by_hand.lock if is_lock else by_hand.forbid
     names = {"mentee": mentee.person, "mentor": mentor.person}
     try:
-        decide(mentor, mentee, by=signed_in(request), at=now())
+        decide(mentor, mentee, by=request.user, at=now())
     except RefusedError as refused:
         messages.error(request, str(refused))
         return
@@ -62,16 +62,16 @@ def _rule(request: HttpRequest, program: Program) -> None:
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def lifting(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def lifting(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
     program = managed_program(request, ref)
-    by_hand.lift(get_object_or_404(Ruling, program=program, pk=pk), by=signed_in(request), at=now())
+    by_hand.lift(get_object_or_404(Ruling, program=program, pk=pk), by=request.user, at=now())
     messages.success(request, _("The two are free again. The next run decides."))
     return redirect(way_back(request, reverse("rulings", args=[ref])))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def swap(request: HttpRequest, ref: str, run: str, pk: int) -> HttpResponse:
+def swap(request: PersonRequest, ref: str, run: str, pk: int) -> HttpResponse:
     """Choose with whom a mentee swaps mentors; both are locked to their new ones."""
     shown = managed_run(request, ref, run)
     people = Proposal.objects.select_related("mentor__person", "mentee__person", "run")
@@ -79,7 +79,7 @@ def swap(request: HttpRequest, ref: str, run: str, pk: int) -> HttpResponse:
     form = SwapForm(request.POST or None, proposal=proposal)
     if request.method == "POST" and form.is_valid():
         try:
-            by_hand.swap(proposal, form.chosen, by=signed_in(request), at=now())
+            by_hand.swap(proposal, form.chosen, by=request.user, at=now())
         except RefusedError as refused:
             form.add_error("other", str(refused))
         else:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,14 +18,14 @@ from matching.models import Run
 from matching.refusals import RefusedError
 from matching.views.loading import managed_run
 from participants.models import Participant
-from people.views.asking import signed_in
+from people.requests import PersonRequest
 
 PARTS = ("proposals", "left", "about")
 
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
-def run(request: HttpRequest, ref: str, run: str) -> HttpResponse:
+def run(request: PersonRequest, ref: str, run: str) -> HttpResponse:
     """One run: its progress while it is under way, then what it proposes and why."""
     shown = managed_run(request, ref, run)
     context = _about(shown)
@@ -46,7 +46,7 @@ def _about(run: Run) -> dict[str, Any]:
     }
 
 
-def _part(request: HttpRequest, run: Run) -> dict[str, Any]:
+def _part(request: PersonRequest, run: Run) -> dict[str, Any]:
     """The part of a finished run that `?show=` asks for."""
     asked = request.GET.get("show", "")
     part = asked if asked in PARTS else PARTS[0]
@@ -66,7 +66,7 @@ def _part(request: HttpRequest, run: Run) -> dict[str, Any]:
     return context | _proposals(request, run)
 
 
-def _proposals(request: HttpRequest, run: Run) -> dict[str, Any]:
+def _proposals(request: PersonRequest, run: Run) -> dict[str, Any]:
     form = SearchForm(request.GET)
     wished = form.cleaned_data if form.is_valid() else {}
     found = review.proposals_of(run, words=wished.get("q", ""), order=wished.get("order", ""))
@@ -74,7 +74,7 @@ def _proposals(request: HttpRequest, run: Run) -> dict[str, Any]:
     return {"search": form, "page": page, "proposals": review.reviewed(run, page.object_list)}
 
 
-def _left_out(request: HttpRequest, run: Run) -> dict[str, Any]:
+def _left_out(request: PersonRequest, run: Run) -> dict[str, Any]:
     rows = run.left_out.select_related("mentee__person__employment")
     page = page_of(request, rows.order_by("mentee__person__name", "pk"))
     mentors = Participant.objects.filter(pk__in=explaining.bottlenecks(run))
@@ -87,7 +87,7 @@ def _left_out(request: HttpRequest, run: Run) -> dict[str, Any]:
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
-def progress(request: HttpRequest, ref: str, run: str) -> HttpResponse:
+def progress(request: PersonRequest, ref: str, run: str) -> HttpResponse:
     """How far a run is, as the piece that asks again; the whole page once there is more to say."""
     shown = managed_run(request, ref, run)
     context = _about(shown)
@@ -99,10 +99,10 @@ def progress(request: HttpRequest, ref: str, run: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def cancel(request: HttpRequest, ref: str, run: str) -> HttpResponse:
+def cancel(request: PersonRequest, ref: str, run: str) -> HttpResponse:
     shown = managed_run(request, ref, run)
     try:
-        runs.cancel(shown, by=signed_in(request), at=now())
+        runs.cancel(shown, by=request.user, at=now())
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
@@ -112,10 +112,10 @@ def cancel(request: HttpRequest, ref: str, run: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def start_again(request: HttpRequest, ref: str, run: str) -> HttpResponse:
+def start_again(request: PersonRequest, ref: str, run: str) -> HttpResponse:
     shown = managed_run(request, ref, run)
     try:
-        runs.start_again(shown, by=signed_in(request), at=now())
+        runs.start_again(shown, by=request.user, at=now())
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
