@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kit.access import Audience, audience
 from kit.clock import now
 from people.models import Person
+from people.requests import PersonRequest
 from programs.admins import LastAdminError, NotActiveError, appoint, dismiss
 from programs.forms import AdminSearchForm
 from programs.views.loading import managed_program
@@ -18,7 +19,7 @@ MOST_FOUND = 10
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
-def admins(request: HttpRequest, ref: str) -> HttpResponse:
+def admins(request: PersonRequest, ref: str) -> HttpResponse:
     """Who runs the program, and a search for somebody to join them."""
     program = managed_program(request, ref)
     form = AdminSearchForm(request.GET or None)
@@ -41,7 +42,7 @@ def admins(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def appointment(request: HttpRequest, ref: str, person: str) -> HttpResponse:
+def appointment(request: PersonRequest, ref: str, person: str) -> HttpResponse:
     program = managed_program(request, ref)
     somebody = get_object_or_404(Person.objects.active(), ref=person)
     try:
@@ -55,7 +56,7 @@ def appointment(request: HttpRequest, ref: str, person: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def dismissal(request: HttpRequest, ref: str, person: str) -> HttpResponse:
+def dismissal(request: PersonRequest, ref: str, person: str) -> HttpResponse:
     """Ask, then dismiss; who dismissed themselves is led back to the list of programs."""
     program = managed_program(request, ref)
     leaving = get_object_or_404(Person, program_adminships__program=program, ref=person)

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from kit.access import Audience, audience
 from kit.clock import today
+from people.requests import PersonRequest
 from programs.models import Program, Role
 from programs.timeline import timeline_of
 
@@ -23,7 +24,7 @@ class Entry:
 
 @require_safe
 @audience(Audience.SIGNED_IN)
-def program(request: HttpRequest, ref: str) -> HttpResponse:
+def program(request: PersonRequest, ref: str) -> HttpResponse:
     """The public face: what it is for, what is expected, when it ends, who runs it.
 
     `?preview=1` shows those who run it what participants will see.

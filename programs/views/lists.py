@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kit.access import Audience, audience
 from kit.clock import today
 from kit.paging import page_of
+from people.requests import PersonRequest
 from programs.models import Program, Resource
 
 State = Program.State
@@ -16,7 +17,7 @@ State = Program.State
 
 @require_safe
 @audience(Audience.SIGNED_IN)
-def programs(request: HttpRequest) -> HttpResponse:
+def programs(request: PersonRequest) -> HttpResponse:
     """What I run, what I take part in, what I could apply for; for HR also all others."""
     user = request.user
     everything = Program.objects.with_standings_of(user)
@@ -48,7 +49,7 @@ class Shelf:
 
 @require_safe
 @audience(Audience.SIGNED_IN)
-def resources(request: HttpRequest) -> HttpResponse:
+def resources(request: PersonRequest) -> HttpResponse:
     """What there is to read and train with in the programs I am in."""
     mine = (
         Program.objects.taken_part_in_by(request.user)

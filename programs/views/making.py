@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from kit.access import Audience, audience
 from kit.clock import now
 from people.models import Person
+from people.requests import PersonRequest
 from programs import blueprints, setup
 from programs.forms import DuplicateForm, NewProgramForm, take_errors
 from programs.models import Program
@@ -21,7 +22,7 @@ from programs.views.loading import managed_program
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PersonRequest) -> HttpResponse:
     """Start a program from a ready-made template, or an empty one."""
     if not request.user.may_start_programs:
         raise Http404
@@ -40,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def duplicate(request: HttpRequest, ref: str) -> HttpResponse:
+def duplicate(request: PersonRequest, ref: str) -> HttpResponse:
     """A fresh draft of the same design."""
     program = managed_program(request, ref)
     name = _("%(name)s, next round") % {"name": program.name}

@@ -8,13 +8,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kit.access import Audience, audience
 from kit.clock import now
+from people.requests import PersonRequest
 from programs import parts
 from programs.forms import GoalForm, MilestoneForm, ResourceForm, take_errors
 from programs.lifecycle import ProgramOverError
@@ -42,28 +43,28 @@ REMOVED = "removed part"  # in the session: what can be put back
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def goals(request: HttpRequest, ref: str) -> HttpResponse:
+def goals(request: PersonRequest, ref: str) -> HttpResponse:
     """What the program is to reach; add to it."""
     return _list(request, ref, SORTS["goal"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def plan(request: HttpRequest, ref: str) -> HttpResponse:
+def plan(request: PersonRequest, ref: str) -> HttpResponse:
     """The points that every pair passes, with their dates; add to it."""
     return _list(request, ref, SORTS["milestone"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def resources(request: HttpRequest, ref: str) -> HttpResponse:
+def resources(request: PersonRequest, ref: str) -> HttpResponse:
     """What there is to read and train with; add to it."""
     return _list(request, ref, SORTS["resource"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def part(request: HttpRequest, ref: str, kind: str, pk: int) -> HttpResponse:
+def part(request: PersonRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     """Change one goal, milestone or resource."""
     program, sort, row = _load(request, ref, kind, pk)
     title = str(row)
@@ -77,7 +78,7 @@ def part(request: HttpRequest, ref: str, kind: str, pk: int) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def removal(request: HttpRequest, ref: str, kind: str, pk: int) -> HttpResponse:
+def removal(request: PersonRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     """Take one away; the page that follows offers to put it back."""
     _program, sort, row = _load(request, ref, kind, pk)
     try:
@@ -89,7 +90,7 @@ def removal(request: HttpRequest, ref: str, kind: str, pk: int) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def restoration(request: HttpRequest, ref: str) -> HttpResponse:
+def restoration(request: PersonRequest, ref: str) -> HttpResponse:
     """Put back what was removed last."""
     program = managed_program(request, ref)
     removed = request.session.pop(REMOVED, None)
@@ -109,7 +110,7 @@ def restoration(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def position(request: HttpRequest, ref: str, kind: str, pk: int) -> HttpResponse:
+def position(request: PersonRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     """Move a goal or a resource one up or down; milestones stand in the order of their weeks."""
     _program, sort, row = _load(request, ref, kind, pk)
     if isinstance(row, PlannedMilestone):
@@ -121,7 +122,7 @@ def position(request: HttpRequest, ref: str, kind: str, pk: int) -> HttpResponse
     return redirect(sort.page, ref)
 
 
-def _list(request: HttpRequest, ref: str, sort: Sort) -> HttpResponse:
+def _list(request: PersonRequest, ref: str, sort: Sort) -> HttpResponse:
     program = managed_program(request, ref)
     model = parts.KINDS[sort.kind]
     form = sort.form(request.POST or None, instance=model(program=program))
@@ -147,7 +148,7 @@ def _rows(program: Program, model: type[parts.Part]) -> list[parts.Part]:
     return rows
 
 
-def _load(request: HttpRequest, ref: str, kind: str, pk: int) -> tuple[Program, Sort, parts.Part]:
+def _load(request: PersonRequest, ref: str, kind: str, pk: int) -> tuple[Program, Sort, parts.Part]:
     """The part, if it is one of this program, and this program one of theirs."""
     program = managed_program(request, ref)
     if kind not in SORTS:
@@ -157,7 +158,7 @@ def _load(request: HttpRequest, ref: str, kind: str, pk: int) -> tuple[Program, 
     return program, SORTS[kind], row
 
 
-def _kept(request: HttpRequest, form: forms.ModelForm[Any]) -> bool:
+def _kept(request: PersonRequest, form: forms.ModelForm[Any]) -> bool:
     """Whether the domain took what the form holds; what it refused stands in the form then."""
     try:
         parts.keep(form.instance, by=request.user, at=now())

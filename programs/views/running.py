@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kit.access import Audience, audience
 from kit.clock import now
+from people.requests import PersonRequest
 from programs.lifecycle import (
     NotReadyError,
     WrongStateError,
@@ -20,7 +21,7 @@ from programs.views.loading import managed_program
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def opening(request: HttpRequest, ref: str) -> HttpResponse:
+def opening(request: PersonRequest, ref: str) -> HttpResponse:
     program = managed_program(request, ref)
     try:
         open_program(program, by=request.user, at=now())
@@ -33,7 +34,7 @@ def opening(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def matching_phase(request: HttpRequest, ref: str) -> HttpResponse:
+def matching_phase(request: PersonRequest, ref: str) -> HttpResponse:
     program = managed_program(request, ref)
     try:
         start_matching(program, by=request.user, at=now())
@@ -46,7 +47,7 @@ def matching_phase(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def closing(request: HttpRequest, ref: str) -> HttpResponse:
+def closing(request: PersonRequest, ref: str) -> HttpResponse:
     """Say what closing means, then do it."""
     program = managed_program(request, ref)
     if request.method != "POST":

@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kit.access import Audience, audience
 from kit.clock import now, today
+from people.requests import PersonRequest
 from programs import lifecycle
 from programs.forms import BasicsForm, DatesForm, take_errors
 from programs.models import Program
@@ -23,7 +24,7 @@ from programs.views.loading import managed_program
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
-def setup(request: HttpRequest, ref: str) -> HttpResponse:
+def setup(request: PersonRequest, ref: str) -> HttpResponse:
     """The set-up as a list of steps: done, to do, and what comes next."""
     program = managed_program(request, ref)
     lacking = lifecycle.missing(program, on=today() if program.is_draft else None)
@@ -40,7 +41,7 @@ def setup(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def basics(request: HttpRequest, ref: str) -> HttpResponse:
+def basics(request: PersonRequest, ref: str) -> HttpResponse:
     """Name, kind, purpose, and the words for the two roles."""
     program = managed_program(request, ref)
     form = BasicsForm(request.POST or None, instance=copy(program))
@@ -49,7 +50,7 @@ def basics(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def dates(request: HttpRequest, ref: str) -> HttpResponse:
+def dates(request: PersonRequest, ref: str) -> HttpResponse:
     """When people apply, when pairs start and end, and how often they meet."""
     program = managed_program(request, ref)
     form = DatesForm(request.POST or None, instance=copy(program))
@@ -57,7 +58,7 @@ def dates(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _change(
-    request: HttpRequest, program: Program, form: forms.ModelForm[Any], template: str
+    request: PersonRequest, program: Program, form: forms.ModelForm[Any], template: str
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kit.access import Audience, audience
 from kit.clock import now
+from people.requests import PersonRequest
 from programs import expectations as writing
 from programs.forms import ExpectationsForm, GuidelinesForm
 from programs.lifecycle import ProgramOverError
@@ -18,7 +19,7 @@ from programs.views.loading import managed_program
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
-def expectations(request: HttpRequest, ref: str) -> HttpResponse:
+def expectations(request: PersonRequest, ref: str) -> HttpResponse:
     """What each role is held to today, and what it was held to before."""
     program = managed_program(request, ref)
     versions = list(program.expectations.select_related("written_by"))
@@ -38,7 +39,7 @@ def expectations(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def expectations_of(request: HttpRequest, ref: str, role: str) -> HttpResponse:
+def expectations_of(request: PersonRequest, ref: str, role: str) -> HttpResponse:
     """Write a new version for one role."""
     program = managed_program(request, ref)
     if role not in Role.values:
@@ -60,7 +61,7 @@ def expectations_of(request: HttpRequest, ref: str, role: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def guidelines(request: HttpRequest, ref: str) -> HttpResponse:
+def guidelines(request: PersonRequest, ref: str) -> HttpResponse:
     """How pairs work together, in Markdown; "Preview" shows it and saves nothing."""
     program = managed_program(request, ref)
     form = GuidelinesForm(request.POST or None, initial={"guidelines": program.guidelines})
