@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,19 +13,18 @@ from kit.clock import now, today
 from participants import acknowledging, admission, intake, languages
 from participants.forms import AcknowledgeForm
 from participants.models import Participant
-from people.models import Person
+from people.requests import PersonRequest
 
 
-def _own(request: HttpRequest, ref: str) -> Participant:
+def _own(request: PersonRequest, ref: str) -> Participant:
     """The application, if it is the viewer's own."""
-    assert isinstance(request.user, Person)
     mine = Participant.objects.filter(person=request.user).exclude(program__state="draft")
     return get_object_or_404(mine.select_related("program", "person"), ref=ref)
 
 
 @require_safe
 @audience(Audience.PARTICIPANT)
-def application(request: HttpRequest, ref: str) -> HttpResponse:
+def application(request: PersonRequest, ref: str) -> HttpResponse:
     participant = _own(request, ref)
     closed = intake.closed_because(participant.program, today=today())
     about = {
@@ -44,7 +43,7 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PARTICIPANT)
-def withdrawal(request: HttpRequest, ref: str) -> HttpResponse:
+def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
     participant = _own(request, ref)
     if request.method != "POST" and participant.may_withdraw:
         about = {"participant": participant, "program": participant.program}
@@ -60,7 +59,7 @@ def withdrawal(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PARTICIPANT)
-def removal(request: HttpRequest, ref: str) -> HttpResponse:
+def removal(request: PersonRequest, ref: str) -> HttpResponse:
     participant = _own(request, ref)
     try:
         intake.discard(participant, by=participant.person, at=now())
@@ -73,7 +72,7 @@ def removal(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PARTICIPANT)
-def reopening(request: HttpRequest, ref: str) -> HttpResponse:
+def reopening(request: PersonRequest, ref: str) -> HttpResponse:
     participant = _own(request, ref)
     try:
         intake.reopen(participant, by=participant.person, at=now())
@@ -85,7 +84,7 @@ def reopening(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PARTICIPANT)
-def acknowledgement(request: HttpRequest, ref: str) -> HttpResponse:
+def acknowledgement(request: PersonRequest, ref: str) -> HttpResponse:
     participant = _own(request, ref)
     live = acknowledging.live_expectations(participant)
     if live is None or not participant.may_withdraw:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from participants import acknowledging, intake, languages, skills
 from participants.forms import MORE_ROWS, AcknowledgeForm, HopesForm, ObjectivesForm
 from participants.models import Participant
 from people.models import Person
+from people.requests import PersonRequest
 from programs.models import Program, Role
 
 LAST = 3
@@ -28,7 +29,7 @@ LAST = 3
 class _Applying:
     """One request to one step of one person's application."""
 
-    request: HttpRequest
+    request: PersonRequest
     program: Program
     person: Person
     role: str
@@ -78,10 +79,9 @@ class _Applying:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.SIGNED_IN)
-def apply(request: HttpRequest, ref: str, role: str) -> HttpResponse:
+def apply(request: PersonRequest, ref: str, role: str) -> HttpResponse:
     if role not in Role.values:
         raise Http404
-    assert isinstance(request.user, Person)
     program = get_object_or_404(Program.objects.visible_to(request.user, on=today()), ref=ref)
     participant = (
         Participant.objects.filter(program=program, person=request.user, role=role)

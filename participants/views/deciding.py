@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from participants import roster as rosters
 from participants.forms import DeclineForm
 from participants.models import Participant
 from participants.views.roster import managed
-from people.models import Person
+from people.requests import PersonRequest
 from programs.models import Program
 
 _VERBS = {"admit": admission.admit, "waitlist": admission.waitlist, "decline": admission.decline}
@@ -27,7 +27,7 @@ _VERBS = {"admit": admission.admit, "waitlist": admission.waitlist, "decline": a
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def decision(request: HttpRequest, ref: str) -> HttpResponse:
+def decision(request: PersonRequest, ref: str) -> HttpResponse:
     """`decision` about those `chosen`, or about `everyone` whom the `filters` leave."""
     program = managed(request, ref)
     verb = request.POST.get("decision", "")
@@ -41,13 +41,12 @@ def decision(request: HttpRequest, ref: str) -> HttpResponse:
         if not form.is_valid():
             return _ask_why(request, program, chosen, form)
         reason = form.cleaned_data["reason"]
-    assert isinstance(request.user, Person)
     outcome = _VERBS[verb](chosen, by=request.user, at=now(), reason=reason)
     _tell(request, outcome)
     return _back(request, program, outcome.batch if outcome.changed else "")
 
 
-def _asked_before(request: HttpRequest) -> QueryDict | None:
+def _asked_before(request: PersonRequest) -> QueryDict | None:
     """The form as sent without a choice, once its page was seen; else nothing was asked yet."""
     return request.POST if "asked" in request.POST else None
 
@@ -64,7 +63,7 @@ def _chosen(program: Program, data: QueryDict) -> list[Participant]:
 
 
 def _ask_why(
-    request: HttpRequest, program: Program, chosen: list[Participant], form: DeclineForm
+    request: PersonRequest, program: Program, chosen: list[Participant], form: DeclineForm
 ) -> HttpResponse:
     about = {
         "program": program,
@@ -78,7 +77,7 @@ def _ask_why(
     return render(request, "participants/decline.html", about, status=422 if form.is_bound else 200)
 
 
-def _tell(request: HttpRequest, outcome: admission.Outcome) -> None:
+def _tell(request: PersonRequest, outcome: admission.Outcome) -> None:
     """Say who was left out and why; what was done stands on the page with its undo."""
     reasons = Counter(str(one.reason.label) for one in outcome.skipped)
     names = {str(one.reason.label): one.participant.person.name for one in outcome.skipped}
@@ -93,7 +92,7 @@ def _tell(request: HttpRequest, outcome: admission.Outcome) -> None:
         )
 
 
-def _back_url(request: HttpRequest, program: Program, batch: str = "") -> str:
+def _back_url(request: PersonRequest, program: Program, batch: str = "") -> str:
     """The roster as it was filtered, or the person's page."""
     person = request.POST.get("person", "")
     if person and Participant.objects.of(program).sent().filter(ref=person).exists():
@@ -108,15 +107,14 @@ def _back_url(request: HttpRequest, program: Program, batch: str = "") -> str:
     return f"{address}?{query.urlencode()}" if query else address
 
 
-def _back(request: HttpRequest, program: Program, batch: str = "") -> HttpResponseRedirect:
+def _back(request: PersonRequest, program: Program, batch: str = "") -> HttpResponseRedirect:
     return HttpResponseRedirect(_back_url(request, program, batch))
 
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def undoing(request: HttpRequest, ref: str, batch: str) -> HttpResponse:
+def undoing(request: PersonRequest, ref: str, batch: str) -> HttpResponse:
     program = managed(request, ref)
-    assert isinstance(request.user, Person)
     outcome = admission.undo(program, batch, by=request.user, at=now())
     if outcome.changed:
         people = len(outcome.changed)

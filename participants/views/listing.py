@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from participants import listing
 from participants.forms import ListApplyForm, ListForm
 from participants.models import ParticipantList
 from participants.views.roster import managed
-from people.models import Person
+from people.requests import PersonRequest
 from programs.models import Program
 
 SHOWN = 25
@@ -26,7 +26,7 @@ SHOWN = 25
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def roster_import(request: HttpRequest, ref: str) -> HttpResponse:
+def roster_import(request: PersonRequest, ref: str) -> HttpResponse:
     program = managed(request, ref)
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
@@ -48,9 +48,8 @@ def roster_import(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "participants/roster_import.html", about, status=status)
 
 
-def _kept(request: HttpRequest, program: Program, form: ListForm) -> ParticipantList:
+def _kept(request: PersonRequest, program: Program, form: ListForm) -> ParticipantList:
     file = form.cleaned_data["file"]
-    assert isinstance(request.user, Person)
     return ParticipantList.objects.create(
         program=program,
         filename=(file.name or "")[:200],
@@ -66,7 +65,7 @@ def _the_list(program: Program, list_ref: str) -> ParticipantList:
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
-def roster_list(request: HttpRequest, ref: str, list_ref: str) -> HttpResponse:
+def roster_list(request: PersonRequest, ref: str, list_ref: str) -> HttpResponse:
     """What applying the list would do."""
     program = managed(request, ref)
     the_list = _the_list(program, list_ref)
@@ -101,14 +100,13 @@ def _groups(plan: listing.Plan) -> list[dict[str, object]]:
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
-def roster_list_application(request: HttpRequest, ref: str, list_ref: str) -> HttpResponse:
+def roster_list_application(request: PersonRequest, ref: str, list_ref: str) -> HttpResponse:
     program = managed(request, ref)
     the_list = _the_list(program, list_ref)
     form = ListApplyForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose how newcomers come in."))
         return redirect("roster-list", program.ref, the_list.ref)
-    assert isinstance(request.user, Person)
     try:
         counts = listing.apply(
             the_list, as_state=form.cleaned_data["as_state"], by=request.user, at=now()

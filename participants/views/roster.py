@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -16,20 +16,19 @@ from kit.paging import page_of
 from participants import languages, story
 from participants import roster as rosters
 from participants.models import Decision, Participant
-from people.models import Person
+from people.requests import PersonRequest
 from programs.models import Program
 
 
-def managed(request: HttpRequest, ref: str) -> Program:
+def managed(request: PersonRequest, ref: str) -> Program:
     """The program, if the viewer runs it."""
-    assert isinstance(request.user, Person)
     program: Program = get_object_or_404(Program.objects.managed_by(request.user), ref=ref)
     return program
 
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
-def roster(request: HttpRequest, ref: str) -> HttpResponse:
+def roster(request: PersonRequest, ref: str) -> HttpResponse:
     program = managed(request, ref)
     counts = rosters.counts(program)
     form = rosters.filter_form(program, request.GET)
@@ -58,7 +57,7 @@ def _decided(program: Program, batch: str) -> dict[str, Any] | None:
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
-def roster_person(request: HttpRequest, ref: str, participant_ref: str) -> HttpResponse:
+def roster_person(request: PersonRequest, ref: str, participant_ref: str) -> HttpResponse:
     program = managed(request, ref)
     rows = rosters.for_its_own_page(Participant.objects.of(program).sent())
     participant: Any = get_object_or_404(rows, ref=participant_ref)
@@ -85,7 +84,7 @@ def roster_person(request: HttpRequest, ref: str, participant_ref: str) -> HttpR
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
-def roster_export(request: HttpRequest, ref: str) -> HttpResponseBase:
+def roster_export(request: PersonRequest, ref: str) -> HttpResponseBase:
     """The roster as CSV, as filtered; what people hope for stays on the page."""
     program = managed(request, ref)
     rows = rosters.filtered(program, rosters.filter_form(program, request.GET))
