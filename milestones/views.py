@@ -3,30 +3,31 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from kit.access import Audience, audience
+from kit.access import Audience, View, audience
 from kit.clock import now
 from kit.returning import back_or_to
 from milestones import timeline
 from milestones.models import Milestone
 from pairings.refusals import Refused
+from people.requests import PersonRequest
 
 
-def load(request: HttpRequest, ref: str) -> Milestone:
+def load(request: PersonRequest, ref: str) -> Milestone:
     milestones = Milestone.objects.visible_to(request.user).select_related("pairing__mentor")
     return get_object_or_404(milestones, ref=ref)
 
 
-def _change(verb: Callable[..., None]) -> Callable[[HttpRequest, str], HttpResponse]:
+def _change(verb: Callable[..., None]) -> View:
     """A view that does one thing to a milestone and goes back to where it was asked for."""
 
     @require_POST
     @audience(Audience.PAIR)
-    def change(request: HttpRequest, ref: str) -> HttpResponse:
+    def change(request: PersonRequest, ref: str) -> HttpResponse:
         milestone = load(request, ref)
         try:
             verb(milestone, by=request.user, at=now())

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -12,24 +12,23 @@ from goals import acting
 from goals.forms import ActionForm
 from goals.models import Action
 from goals.views import goals
-from kit.access import Audience, audience
+from kit.access import Audience, View, audience
 from kit.clock import now
 from kit.returning import back_or_to
 from pairings.refusals import Refused
-from people.models import Person
+from people.requests import PersonRequest
 
 
-def load(request: HttpRequest, ref: str) -> Action:
+def load(request: PersonRequest, ref: str) -> Action:
     actions = Action.objects.visible_to(request.user).select_related("goal__pairing")
     return get_object_or_404(actions, ref=ref)
 
 
 @require_POST
 @audience(Audience.PAIR)
-def new(request: HttpRequest, ref: str) -> HttpResponse:
+def new(request: PersonRequest, ref: str) -> HttpResponse:
     """An action under the goal, for either of the pair."""
     goal, by = goals.load(request, ref), request.user
-    assert isinstance(by, Person)
     form = ActionForm(request.POST, goal=goal, by=by)
     if form.is_valid():
         try:
@@ -42,12 +41,12 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "goals/goal.html", page, status=422)
 
 
-def _change(verb: Callable[..., None]) -> Callable[[HttpRequest, str], HttpResponse]:
+def _change(verb: Callable[..., None]) -> View:
     """A view that does one thing to an action and goes back to where it was asked for."""
 
     @require_POST
     @audience(Audience.PAIR)
-    def change(request: HttpRequest, ref: str) -> HttpResponse:
+    def change(request: PersonRequest, ref: str) -> HttpResponse:
         action = load(request, ref)
         try:
             verb(action, by=request.user, at=now())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,18 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goals import setting
 from goals.forms import ActionForm, GoalForm, ProgressForm
 from goals.models import Goal
-from kit.access import Audience, audience
+from kit.access import Audience, View, audience
 from kit.clock import now, today
 from kit.returning import back_or_to
 from pairings.models import Pairing
 from pairings.refusals import Refused
 from people.models import Person
+from people.requests import PersonRequest
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
-def load(request: HttpRequest, ref: str) -> Goal:
+def load(request: PersonRequest, ref: str) -> Goal:
     """The goal with its pairing's people, if the viewer is one of them; else 404."""
     goals = Goal.objects.visible_to(request.user).select_related(
         "owner", "pairing__mentor__person", "pairing__program"
@@ -33,17 +34,16 @@ def load(request: HttpRequest, ref: str) -> Goal:
     return get_object_or_404(goals.prefetch_related("pairing__mentees__mentee__person"), ref=ref)
 
 
-def load_pairing(request: HttpRequest, ref: str) -> Pairing:
+def load_pairing(request: PersonRequest, ref: str) -> Pairing:
     pairings = Pairing.objects.visible_to(request.user).select_related("mentor__person", "program")
     return get_object_or_404(pairings.prefetch_related("mentees__mentee__person"), ref=ref)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PAIR)
-def new(request: HttpRequest, ref: str) -> HttpResponse:
+def new(request: PersonRequest, ref: str) -> HttpResponse:
     """A mentee writes a goal, a mentor proposes one."""
     pairing, by = load_pairing(request, ref), request.user
-    assert isinstance(by, Person)
     form = GoalForm(request.POST or None, pairing=pairing, by=by)
     if form.is_valid():
         words = {"owner": by} | form.cleaned_data
@@ -62,10 +62,9 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_safe
 @audience(Audience.PAIR)
-def show(request: HttpRequest, ref: str) -> HttpResponse:
+def show(request: PersonRequest, ref: str) -> HttpResponse:
     """A goal with its actions and how it got where it is."""
     goal = load(request, ref)
-    assert isinstance(request.user, Person)
     return render(request, "goals/goal.html", page_of(goal, request.user))
 
 
@@ -85,10 +84,9 @@ def page_of(goal: Goal, viewer: Person) -> dict[str, object]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PAIR)
-def edit(request: HttpRequest, ref: str) -> HttpResponse:
+def edit(request: PersonRequest, ref: str) -> HttpResponse:
     """The owner words a goal anew."""
     goal, by = load(request, ref), request.user
-    assert isinstance(by, Person)
     form = GoalForm(
         request.POST or None,
         initial=GoalForm.starting_from(goal),
@@ -107,10 +105,9 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.PAIR)
-def progress(request: HttpRequest, ref: str) -> HttpResponse:
+def progress(request: PersonRequest, ref: str) -> HttpResponse:
     """How far the goal is, said by its owner."""
     goal, by = load(request, ref), request.user
-    assert isinstance(by, Person)
     form = ProgressForm(request.POST)
     if form.is_valid():
         try:
@@ -124,14 +121,12 @@ def progress(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "goals/goal.html", page, status=422)
 
 
-def _change(
-    verb: Callable[..., None], said: StrPromise
-) -> Callable[[HttpRequest, str], HttpResponse]:
+def _change(verb: Callable[..., None], said: StrPromise) -> View:
     """A view that does one thing to a goal and goes back to where it was asked for."""
 
     @require_POST
     @audience(Audience.PAIR)
-    def change(request: HttpRequest, ref: str) -> HttpResponse:
+    def change(request: PersonRequest, ref: str) -> HttpResponse:
         try:
             verb(load(request, ref), by=request.user, at=now())
         except Refused as refusal:
