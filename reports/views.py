@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from kit.access import Audience, audience
 from kit.clock import today
 from kit.csvs import CsvResponse
+from people.requests import PersonRequest
 from reports.answers import Answer, fairness, meeting, outcomes, overview
 from reports.figures import engagement
 from reports.figures import fairness as fairness_figures
@@ -24,7 +25,7 @@ YEARS = 3
 
 @require_safe
 @audience(Audience.HR)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """One honest sentence and the four questions."""
     on = today()
     year = years_back(today=on, count=1)[0]
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @audience(Audience.HR)
-def meeting_page(request: HttpRequest, *, export: bool = False) -> HttpResponseBase:
+def meeting_page(request: PersonRequest, *, export: bool = False) -> HttpResponseBase:
     """Are they meeting?"""
     form = MeetingFilter(request.GET)
     found = engagement.figures(months=form.chosen_months, today=today())
@@ -63,21 +64,21 @@ def meeting_page(request: HttpRequest, *, export: bool = False) -> HttpResponseB
 
 @require_safe
 @audience(Audience.HR)
-def staying_page(request: HttpRequest, *, export: bool = False) -> HttpResponseBase:
+def staying_page(request: PersonRequest, *, export: bool = False) -> HttpResponseBase:
     """Do they stay?"""
     return _outcome_page(request, "stayed", "staying", export=export)
 
 
 @require_safe
 @audience(Audience.HR)
-def growing_page(request: HttpRequest, *, export: bool = False) -> HttpResponseBase:
+def growing_page(request: PersonRequest, *, export: bool = False) -> HttpResponseBase:
     """Do they grow?"""
     return _outcome_page(request, "promoted", "growing", export=export)
 
 
 @require_safe
 @audience(Audience.HR)
-def fairness_page(request: HttpRequest, *, export: bool = False) -> HttpResponseBase:
+def fairness_page(request: PersonRequest, *, export: bool = False) -> HttpResponseBase:
     """Is it fair?"""
     answer = fairness.answer(fairness_figures.figures())
     if export:
@@ -86,7 +87,7 @@ def fairness_page(request: HttpRequest, *, export: bool = False) -> HttpResponse
 
 
 def _outcome_page(
-    request: HttpRequest, outcome: Outcome, name: str, *, export: bool
+    request: PersonRequest, outcome: Outcome, name: str, *, export: bool
 ) -> HttpResponseBase:
     form = YearFilter(request.GET, years_back(today=today(), count=YEARS))
     answer = outcomes.answer(outcome_figures.figures(period=form.chosen, outcome=outcome), outcome)
