@@ -6,20 +6,21 @@ import base64
 import hashlib
 import re
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from kit.access import Audience, audience
 from notices.models import KeptMail, Notice
+from people.requests import PersonRequest
 
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
-def mail(request: HttpRequest, ref: str) -> HttpResponse:
+def mail(request: PersonRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(KeptMail.objects.readable(), ref=ref)
     notice = Notice.objects.filter(message_id=found.message_id).first()
     return render(request, "notices/mail.html", {"mail": found, "notice": notice})
@@ -28,7 +29,7 @@ def mail(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 @xframe_options_sameorigin
 @audience(Audience.ADMINISTRATOR)
-def sheet(request: HttpRequest, ref: str) -> HttpResponse:
+def sheet(request: PersonRequest, ref: str) -> HttpResponse:
     """The HTML alone: it may run nothing, load nothing, and be framed by this site only."""
     found = get_object_or_404(KeptMail.objects.readable().exclude(html=""), ref=ref)
     response = HttpResponse(found.html)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,13 +10,13 @@ from kit.access import Audience, audience
 from kit.clock import now
 from notices.life import life
 from notices.models import KeptMail, Notice
-from notices.views.signed_in import signed_in
+from people.requests import PersonRequest
 from programs.models import Program
 
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
-def notice(request: HttpRequest, ref: str) -> HttpResponse:
+def notice(request: PersonRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(Notice.objects.select_related("recipient"), ref=ref)
     context = {
         "notice": found,
@@ -29,9 +29,9 @@ def notice(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.ADMINISTRATOR)
-def retrial(request: HttpRequest, ref: str) -> HttpResponse:
+def retrial(request: PersonRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(Notice, ref=ref)
-    if found.retry(by=signed_in(request), at=now()):
+    if found.retry(by=request.user, at=now()):
         messages.success(request, _("It is sent again."))
     else:
         messages.info(request, _("It had not failed, so there was nothing to send again."))
@@ -40,9 +40,9 @@ def retrial(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @audience(Audience.ADMINISTRATOR)
-def cancellation(request: HttpRequest, ref: str) -> HttpResponse:
+def cancellation(request: PersonRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(Notice, ref=ref)
-    if found.cancel(by=signed_in(request), at=now()):
+    if found.cancel(by=request.user, at=now()):
         messages.success(request, _("It will not be sent."))
     else:
         messages.info(request, _("It was too late to cancel it: look at how it went below."))

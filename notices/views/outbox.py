@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,7 +16,7 @@ from notices.heartbeat import pulses
 from notices.models import KeptMail, Notice
 from notices.overview import overview
 from notices.retrying import retry_failed
-from notices.views.signed_in import signed_in
+from people.requests import PersonRequest
 
 ACCOUNT_MAILS = 10  # the newest, in the demo
 
@@ -37,7 +37,7 @@ class Filters(forms.Form):
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: PersonRequest) -> HttpResponse:
     filters = Filters(request.GET)
     wanted = filters.cleaned_data if filters.is_valid() else {}
     rows = Notice.objects.matching(
@@ -57,9 +57,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @audience(Audience.ADMINISTRATOR)
-def retrial(request: HttpRequest) -> HttpResponse:
+def retrial(request: PersonRequest) -> HttpResponse:
     """Every failed notice goes out once more."""
-    retried = retry_failed(by=signed_in(request), at=now())
+    retried = retry_failed(by=request.user, at=now())
     said = ngettext("%d notice is sent again.", "%d notices are sent again.", retried)
     messages.success(request, said % retried)
     return redirect("outbox")

@@ -70,7 +70,7 @@ def test_with_only_the_queue_away_it_is_a_warning_too(
 ) -> None:
     wake = tasks.Waker()
     with app.connection_for_write("redis://127.0.0.1:1/0") as nowhere:
-        send = partial(tasks.plan_notices.apply_async, connection=nowhere)
+        send = partial(tasks.plan_notices.apply_async, producer=nowhere.Producer())
         monkeypatch.setattr(tasks, "plan_notices", SimpleNamespace(apply_async=send))
         began = time.monotonic()
         wake()
