@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Q, Value
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +25,7 @@ from pairings.models import Pairing
 from participants.models import Participant
 from people.audit import SENTENCES, Names, sentence, verb_name
 from people.models import Person
+from people.requests import PersonRequest
 from programs.models import Program, ProgramAdmin
 
 EXPORT_BATCH = 1000
@@ -67,7 +68,7 @@ class AuditFilter(forms.Form):
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: PersonRequest) -> HttpResponse:
     programs = list(Program.objects.order_by("name"))
     form = AuditFilter(request.GET, programs)
     page = page_of(request, _chosen(form, at=now()))
@@ -83,7 +84,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
-def audit_export(request: HttpRequest) -> CsvResponse:
+def audit_export(request: PersonRequest) -> CsvResponse:
     programs = list(Program.objects.order_by("name"))
     events = _chosen(AuditFilter(request.GET, programs), at=now())
     heading = [_("At (UTC)"), _("By"), _("What"), _("Sentence"), _("Program")]
@@ -121,12 +122,12 @@ def _rows(events: Any, programs: dict[int, str]) -> Iterator[list[Any]]:
 def names_for(events: Sequence[Event], programs: dict[int, str]) -> Names:
     """What the people, participants and pairings of the events are called: three queries."""
     subjects = _subject_names(events)
-    people = {event.by_id for event in events} | {
+    people = {event.by_id for event in events if event.by_id} | {
         event.subject_id for event in events if event.subject_kind == "people.person"
     }
     pairings = {event.pairing_id for event in events if event.pairing_id}
     return Names(
-        people=dict(Person.objects.filter(pk__in=people - {None}).values_list("pk", "name")),
+        people=dict(Person.objects.filter(pk__in=people).values_list("pk", "name")),
         subjects=subjects,
         programs=programs,
         pairings=_pairing_names(pairings),

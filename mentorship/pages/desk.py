@@ -1,20 +1,19 @@
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kit.access import Audience, audience
 from kit.clock import today
 from mentorship import desk as figures
-from people.models import Person
+from people.requests import PersonRequest
 
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: PersonRequest) -> HttpResponse:
     """What needs a program admin today."""
-    assert isinstance(request.user, Person)
     strips = figures.strips(request.user, today=today())
     if not strips and not request.user.may_start_programs:
         raise Http404

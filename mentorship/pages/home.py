@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from pairings.overview import Overview, Step
 from participants import standing
 from participants.standing import Standing
 from people.models import Person
+from people.requests import PersonRequest
 from programs.models import Program
 
 MILESTONES_AHEAD = timedelta(days=14)
@@ -119,7 +120,6 @@ class Welcome:
 
 @require_safe
 @audience(Audience.SIGNED_IN)
-def home(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, Person)
+def home(request: PersonRequest) -> HttpResponse:
     welcome = Welcome(request.user, today(), now())
     return render(request, "mentorship/home/home.html", {"welcome": welcome})

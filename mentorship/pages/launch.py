@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,15 +16,14 @@ from matching.refusals import RefusedError
 from matching.views.loading import managed_run
 from mentorship import launching
 from pairings.refusals import Refused
-from people.models import Person
+from people.requests import PersonRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
-def launch(request: HttpRequest, ref: str, run: str) -> HttpResponse:
+def launch(request: PersonRequest, ref: str, run: str) -> HttpResponse:
     """What publishing would do; a POST does it."""
     found, by = managed_run(request, ref, run), request.user
-    assert isinstance(by, Person)
     if request.method == "POST":
         try:
             pairings = launching.launch(found, by=by, at=now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -21,11 +21,12 @@ from pairings.reading import Journal, journal
 from pairings.views.loading import own
 from pairings.words import rhythm_said
 from pairings.zones import planned_for
+from people.requests import PersonRequest
 
 
 @require_safe
 @audience(Audience.PAIR)
-def pairing(request: HttpRequest, ref: str) -> HttpResponse:
+def pairing(request: PersonRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     written = journal(view.pairing, view.viewer)
     points = milestones.of(view.pairing, view.viewer, today=view.today)

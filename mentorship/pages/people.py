@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from kit.paging import page_of
 from mentorship.navigation import keys_of
 from people.models import Person
 from people.queries import PersonQuerySet
+from people.requests import PersonRequest
 
 LONGEST_SEARCH = 100  # letters
 
@@ -23,15 +24,14 @@ def people_visible_to(user: Person) -> PersonQuerySet:
     return Person.objects.none()
 
 
-def searched_words(request: HttpRequest) -> str:
+def searched_words(request: PersonRequest) -> str:
     """What `?q=` asks for, in one line and not too long."""
     return " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
 
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN, Audience.HR, Audience.ADMINISTRATOR)
-def people(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, Person)
+def people(request: PersonRequest) -> HttpResponse:
     found = people_visible_to(request.user)
     if found.query.is_empty():
         raise Http404

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from kit.access import Audience, audience
 from mentorship.pages.people import people_visible_to, searched_words
 from pairings.models import Pairing, PairingMentee
 from people.models import Person
+from people.requests import PersonRequest
 from programs.models import Program
 
 SHOWN = 10  # of each sort
@@ -32,8 +33,7 @@ class Found:
 
 @require_safe
 @audience(Audience.SIGNED_IN)
-def search(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, Person)
+def search(request: PersonRequest) -> HttpResponse:
     words = searched_words(request)
     sorts: list[tuple[str, str, list[Found]]] = []
     if len(words) >= SHORTEST:
