@@ -9,12 +9,17 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
+
+if TYPE_CHECKING:
+    _TextField = models.TextField[str, str]
+else:
+    _TextField = models.TextField
 
 
 @lru_cache(maxsize=4)
@@ -33,7 +38,7 @@ def unseal(ciphertext: str) -> str:
     return _box(tuple(settings.CONTENT_KEYS)).decrypt(ciphertext.encode()).decode()
 
 
-class SealedTextField(models.TextField):
+class SealedTextField(_TextField):
     """A text field whose column holds ciphertext. It cannot be searched, ordered or filtered by."""
 
     def get_prep_value(self, value: Any) -> Any:
