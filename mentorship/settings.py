@@ -32,7 +32,7 @@ CONTENT_KEYS = env.list("CONTENT_KEYS", []) or (
 
 PUBLIC_URL = env.str("PUBLIC_URL", f"http://localhost:{env.int('PORT', 8000)}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 COMPANY_NAME = env.str("COMPANY_NAME", "Northwind Labs" if DEMO else "")
 
 # --- Applications, in the order of the ladder (docs/architecture.md) ----------------------

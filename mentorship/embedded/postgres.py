@@ -48,8 +48,10 @@ def start(local_dir: Path, *, for_tests: bool = False) -> children.Child:
     log = local_dir / "log" / "postgres.log"
     server = children.start(
         "PostgreSQL",
-        [programs / "postgres", "-D", data, "-k", sockets]
-        + [word for name, value in settings.items() for word in ("-c", f"{name}={value}")],
+        [
+            *(programs / "postgres", "-D", data, "-k", sockets),
+            *(word for name, value in settings.items() for word in ("-c", f"{name}={value}")),
+        ],
         log=log,
         farewell=signal.SIGINT,
         user=addresses.server_user(),
@@ -159,8 +161,11 @@ def _initialise(programs: Path, data: Path, password: str) -> None:
     if user:
         os.chown(secret, user.pw_uid, user.pw_gid)
     made = subprocess.run(  # noqa: S603  our own command
-        [programs / "initdb", "-D", draft, "-U", addresses.DATABASE_USER, "-A", "scram-sha-256"]
-        + ["--pwfile", secret, "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"],
+        [
+            *(programs / "initdb", "-D", draft, "-U", addresses.DATABASE_USER),
+            *("-A", "scram-sha-256", "--pwfile", secret),
+            *("-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"),
+        ],
         user=user.pw_uid if user else None,
         group=user.pw_gid if user else None,
         extra_groups=[] if user else None,

@@ -29,8 +29,10 @@ def start(local_dir: Path) -> children.Child:
     log = local_dir / "log" / "valkey.log"
     server = children.start(
         "Valkey",
-        [_program(home), "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700"]
-        + ["--save", "", "--appendonly", "no", "--databases", "32", "--dir", home],
+        [
+            *(_program(home), "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700"),
+            *("--save", "", "--appendonly", "no", "--databases", "32", "--dir", home),
+        ],
         log=log,
         user=addresses.server_user(),
         cwd=home,

@@ -121,12 +121,18 @@ def _processes(host: str, port: int) -> list[children.Child]:
     python, logs = Path(sys.executable), settings.LOCAL_DIR / "log"
     celery: list[str | Path] = [python, "-m", "celery", "-A", "mentorship"]
     commands: dict[str, list[str | Path]] = {
-        "web": [python, "-m", "gunicorn", "mentorship.wsgi", "--bind", f"{host}:{port}"]
-        + ["--workers", "2", "--threads", "2", "--no-control-socket", "--access-logfile", "-"],
-        "worker": [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"]
-        + ["--without-gossip", "--without-mingle"],
-        "beat": [*celery, "beat", "--loglevel", "INFO"]
-        + ["--schedule", settings.LOCAL_DIR / "beat-schedule"],
+        "web": [
+            *(python, "-m", "gunicorn", "mentorship.wsgi", "--bind", f"{host}:{port}"),
+            *("--workers", "2", "--threads", "2", "--no-control-socket", "--access-logfile", "-"),
+        ],
+        "worker": [
+            *(*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"),
+            *("--without-gossip", "--without-mingle"),
+        ],
+        "beat": [
+            *(*celery, "beat", "--loglevel", "INFO"),
+            *("--schedule", settings.LOCAL_DIR / "beat-schedule"),
+        ],
     }
     return [
         children.start(name, command, log=logs / f"{name}.log", cwd=settings.BASE_DIR)
