@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pairings.refusals import Refused
+from kit.refusals import Refused
 
 
 class NotTheOwner(Refused):

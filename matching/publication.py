@@ -14,22 +14,22 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from history.recording import record
+from kit.refusals import Refused
 from matching import explaining, places, pool
 from matching.models import Proposal, Publication, Ruling, Run
-from matching.refusals import RefusedError
 from participants.models import Participant
 from people.models import Person
 
 
-class NotPublishableError(RefusedError):
+class NotPublishable(Refused):
     """The run is not done, places nobody, or is not the newest of its round."""
 
 
-class AlreadyPublishedError(RefusedError):
+class AlreadyPublished(Refused):
     """This run, or another one of the same round, was published before."""
 
 
-class StaleError(RefusedError):
+class Stale(Refused):
     """Something in the run has become untrue; `obstacles` says what, a sentence each."""
 
     def __init__(self, obstacles: list[str]) -> None:
@@ -41,13 +41,13 @@ class StaleError(RefusedError):
 def publish(run: Run, *, by: Person | None, at: datetime) -> Publication:
     """Publish `run`. Of several at the same moment exactly one succeeds.
 
-    Raises `AlreadyPublishedError`, `NotPublishableError` or `StaleError`; then nothing changes.
+    Raises `AlreadyPublished`, `NotPublishable` or `Stale`; then nothing changes.
     """
     run = Run.objects.select_for_update(no_key=True, of=("self",)).get(pk=run.pk)
     _refuse(run)
     found = obstacles(run)
     if found:
-        raise StaleError(found)
+        raise Stale(found)
     try:
         with transaction.atomic():
             publication = Publication.objects.create(
@@ -67,8 +67,8 @@ def publish(run: Run, *, by: Person | None, at: datetime) -> Publication:
     return publication
 
 
-def _already() -> AlreadyPublishedError:
-    return AlreadyPublishedError(
+def _already() -> AlreadyPublished:
+    return AlreadyPublished(
         _("This round is published already. Start a new run for those who are still waiting.")
     )
 
@@ -77,15 +77,15 @@ def _refuse(run: Run) -> None:
     if Publication.objects.filter(program_id=run.program_id, round=run.round).exists():
         raise _already()
     if not run.is_done:
-        raise NotPublishableError(
+        raise NotPublishable(
             _("This run is “%(state)s”. Only a finished one can be published.")
             % {"state": run.get_state_display()}
         )
     if not run.figures["placed"]:
-        raise NotPublishableError(_("This run places nobody, so there is nothing to publish."))
+        raise NotPublishable(_("This run places nobody, so there is nothing to publish."))
     newest = Run.objects.filter(program_id=run.program_id).done().first()
     if newest and newest.pk != run.pk:
-        raise NotPublishableError(_("There is a newer run. Publish that one, or run again."))
+        raise NotPublishable(_("There is a newer run. Publish that one, or run again."))
 
 
 def obstacles(run: Run) -> list[str]:
@@ -150,7 +150,7 @@ def confirmation(run: Run, *, on: date) -> dict[str, Any]:
     refusal = ""
     try:
         _refuse(run)
-    except RefusedError as error:
+    except Refused as error:
         refusal = str(error)
     return {
         "run": run,

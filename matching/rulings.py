@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from history.recording import record
+from kit.refusals import Refused
 from matching import criteria, explaining, places, pool
 from matching.models import Proposal, Ruling, Run
-from matching.refusals import RefusedError
 from matching.scoring import Table
 from matching.solving import why_not
 from participants.models import Participant
@@ -18,19 +18,19 @@ from people.models import Person
 from programs.models import Program, Role
 
 
-class NotAPairError(RefusedError):
+class NotAPair(Refused):
     """The two cannot be ruled on: not a mentor and a mentee of one program, or not admitted."""
 
 
-class LockedElsewhereError(RefusedError):
+class LockedElsewhere(Refused):
     """The mentee is locked to another mentor."""
 
 
-class NoRoomError(RefusedError):
+class NoRoom(Refused):
     """The mentor's places are taken or locked."""
 
 
-class AgainstRulesError(RefusedError):
+class AgainstRules(Refused):
     """A hard rule keeps the two apart."""
 
 
@@ -38,7 +38,7 @@ class AgainstRulesError(RefusedError):
 def lock(mentor: Participant, mentee: Participant, *, by: Person | None, at: datetime) -> Ruling:
     """These two together in every later run; a ban on the two is lifted by it.
 
-    Raises `NotAPairError`, `LockedElsewhereError`, `NoRoomError` or `AgainstRulesError`.
+    Raises `NotAPair`, `LockedElsewhere`, `NoRoom` or `AgainstRules`.
     """
     program = _held(mentor, mentee)
     _refuse_second_lock(mentor, mentee)
@@ -49,7 +49,7 @@ def lock(mentor: Participant, mentee: Participant, *, by: Person | None, at: dat
 
 @transaction.atomic
 def forbid(mentor: Participant, mentee: Participant, *, by: Person | None, at: datetime) -> Ruling:
-    """Never these two; a lock on them is lifted by it. Raises `NotAPairError`."""
+    """Never these two; a lock on them is lifted by it. Raises `NotAPair`."""
     _held(mentor, mentee)
     return _rule(Ruling.Kind.FORBID, mentor, mentee, by=by, at=at)
 
@@ -79,7 +79,7 @@ def swap(
     Locks that held the two where they are give way.
     """
     if one.run_id != other.run_id or one.mentor_id == other.mentor_id:
-        raise NotAPairError(_("Choose a mentee of this run who has another mentor."))
+        raise NotAPair(_("Choose a mentee of this run who has another mentor."))
     held = Ruling.objects.filter(kind=Ruling.Kind.LOCK, mentee__in=[one.mentee_id, other.mentee_id])
     for ruling in held:
         lift(ruling, by=by, at=at)
@@ -114,12 +114,12 @@ def _held(mentor: Participant, mentee: Participant) -> Program:
     """Their program, its rulings held until the transaction ends."""
     fitting = mentor.role == Role.MENTOR and mentee.role == Role.MENTEE
     if not fitting or mentor.program_id != mentee.program_id:
-        raise NotAPairError(_("A ruling is on a mentor and a mentee of one program."))
+        raise NotAPair(_("A ruling is on a mentor and a mentee of one program."))
     if mentor.person_id == mentee.person_id:
-        raise NotAPairError(_("Nobody mentors themselves."))
+        raise NotAPair(_("Nobody mentors themselves."))
     for one in (mentor, mentee):
         if one.state != Participant.State.ADMITTED:
-            raise NotAPairError(
+            raise NotAPair(
                 _("%(name)s is “%(state)s”. Admit them first.")
                 % {"name": one.person, "state": one.get_state_display()}
             )
@@ -130,7 +130,7 @@ def _held(mentor: Participant, mentee: Participant) -> Program:
 def _refuse_second_lock(mentor: Participant, mentee: Participant) -> None:
     locks = Ruling.objects.filter(mentee=mentee, kind=Ruling.Kind.LOCK).exclude(mentor=mentor)
     if ruling := locks.select_related("mentor__person").first():
-        raise LockedElsewhereError(
+        raise LockedElsewhere(
             _("%(mentee)s is locked to %(mentor)s. Lift that lock first.")
             % {"mentee": mentee.person, "mentor": ruling.mentor.person}
         )
@@ -141,7 +141,7 @@ def _refuse_without_room(program: Program, mentor: Participant, mentee: Particip
     taken = places.taken(program)
     waiting = locks.exclude(mentee__in=taken.placed).count()
     if waiting + taken.seats.get(mentor.pk, 0) >= mentor.capacity:
-        raise NoRoomError(
+        raise NoRoom(
             _("%(mentor)s has room for %(capacity)d, and all of it is taken or locked.")
             % {"mentor": mentor.person, "capacity": mentor.capacity}
         )
@@ -155,14 +155,14 @@ def _refuse_against_rules(
     rules = criteria.of(latest) if latest else criteria.default_for(program)
     people = pool.read(program, on=at.date())
     if mentee.pk not in {one.id for one in people.mentees}:
-        raise NotAPairError(_("%(name)s has a mentor already.") % {"name": mentee.person})
+        raise NotAPair(_("%(name)s has a mentor already.") % {"name": mentee.person})
     broken = [
         explaining.rule(rule)
         for rule in why_not(Table(people, rules), mentee.pk, mentor.pk)
         if rule != "ruling"
     ]
     if broken:
-        raise AgainstRulesError(
+        raise AgainstRules(
             _("%(mentor)s and %(mentee)s cannot be paired: %(rules)s.")
             % {"mentor": mentor.person, "mentee": mentee.person, "rules": ", ".join(broken)}
         )

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from history.recording import record
+from kit.refusals import Refused
 from matching import criteria, explaining, pool
 from matching.models import LeftOut, Proposal, Publication, Run
-from matching.refusals import RefusedError
 from matching.scoring import Criteria, Pool
 from matching.solving import LockAgainstRulesError, Solution, TooManyLocksError, solve
 from participants.models import Participant
@@ -31,19 +31,19 @@ LEASE = timedelta(minutes=2)  # longer than the longest step
 _BATCH = 1000
 
 
-class NotNowError(RefusedError):
+class NotNow(Refused):
     """The program is not in a state in which people are matched."""
 
 
-class UnderWayError(RefusedError):
+class UnderWay(Refused):
     """A run of this program is waiting or running."""
 
 
-class OverError(RefusedError):
+class AlreadyOver(Refused):
     """The run is not under way any more, or is and needs no second start."""
 
 
-class _StoppedError(Exception):
+class _Stopped(Exception):
     """The run was cancelled, or another worker has taken it up."""
 
 
@@ -60,12 +60,12 @@ def ask(
     """A new run of `program`, to be carried out by a worker once the transaction is committed.
 
     `settings` as `criteria.as_settings` makes them; those for the program's kind without. Raises
-    `NotNowError`, `UnderWayError` or `criteria.CriteriaError`. Where the broker cannot be reached
+    `NotNow`, `UnderWay` or `criteria.CriteriaError`. Where the broker cannot be reached
     the run stays queued, and `start_again` wakes a worker later.
     """
     chosen = criteria.from_settings(settings) if settings else criteria.default_for(program)
     if program.state in (Program.State.DRAFT, Program.State.CLOSED):
-        raise NotNowError(
+        raise NotNow(
             _("%(program)s is “%(state)s”. People are matched in a program that is open or runs.")
             % {"program": program, "state": program.get_state_display()}
         )
@@ -88,7 +88,7 @@ def _queue(program: Program, chosen: Criteria, *, by: Person | None, at: datetim
                 asked_at=at,
             )
     except IntegrityError as error:
-        raise UnderWayError(
+        raise UnderWay(
             _("A run of this program is under way. Wait for it, or cancel it first.")
         ) from error
 
@@ -107,21 +107,21 @@ def wake(run: Run) -> bool:
 
 @transaction.atomic
 def cancel(run: Run, *, by: Person | None, at: datetime) -> None:
-    """Stop a run that is under way; its worker notices at the next step. Raises `OverError`."""
+    """Stop a run that is under way; its worker notices at the next step. Raises `AlreadyOver`."""
     changed = Run.objects.unfinished().filter(pk=run.pk)
     if not changed.update(state=State.CANCELLED, finished_at=at):
-        raise OverError(_("This run is over already."))
+        raise AlreadyOver(_("This run is over already."))
     record("run.cancelled", run, by=by, at=at, program_id=run.program_id)
 
 
 @transaction.atomic
 def start_again(run: Run, *, by: Person | None, at: datetime) -> None:
-    """Wake a worker for a run that waits, or whose worker was lost. Raises `OverError`."""
+    """Wake a worker for a run that waits, or whose worker was lost. Raises `AlreadyOver`."""
     lost = Run.objects.filter(pk=run.pk, state=State.RUNNING, claimed_until__lt=at)
     if lost.update(state=State.QUEUED, progress=0, step=""):
         record("run.asked", run, by=by, at=at, program_id=run.program_id, again=True)
     elif not Run.objects.filter(pk=run.pk, state=State.QUEUED).exists():
-        raise OverError(_("This run needs no second start: it is running or over."))
+        raise AlreadyOver(_("This run needs no second start: it is running or over."))
     transaction.on_commit(lambda: wake(run))
 
 
@@ -137,14 +137,14 @@ def carry_out(run: Run, *, clock: Clock) -> None:
     def tell(step: str, percent: int) -> None:
         mine = Run.objects.filter(pk=run.pk, state=State.RUNNING, attempt=attempt)
         if not mine.update(step=step, progress=percent, claimed_until=clock() + LEASE):
-            raise _StoppedError
+            raise _Stopped
 
     try:
         people = pool.read(run.program, on=clock().date())
         solution = solve(people, criteria.of(run), tell=tell)
         tell("storing", 95)
         _store(run, attempt, people, solution, at=clock())
-    except _StoppedError:
+    except _Stopped:
         logger.info("Run %s was stopped.", run.ref)
     except (TooManyLocksError, LockAgainstRulesError) as error:
         _fail(run, attempt, _in_words(error), at=clock())
@@ -176,7 +176,7 @@ def _claim(run: Run, *, at: datetime) -> int | None:
 def _store(run: Run, attempt: int, people: Pool, solution: Solution, *, at: datetime) -> None:
     mine = Run.objects.select_for_update().filter(pk=run.pk, state=State.RUNNING, attempt=attempt)
     if not mine.exists():
-        raise _StoppedError
+        raise _Stopped
     Proposal.objects.bulk_create(
         [
             Proposal(

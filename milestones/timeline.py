@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kit.refusals import Refused
 from milestones.models import Milestone
 from pairings.models import Pairing
-from pairings.refusals import Refused
 from pairings.telling import tell
 from people.models import Person
 from programs.models import PlannedMilestone

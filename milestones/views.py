@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from kit.access import Audience, View, audience
 from kit.clock import now
+from kit.refusals import Refused
 from kit.returning import back_or_to
 from milestones import timeline
 from milestones.models import Milestone
-from pairings.refusals import Refused
 from people.requests import PersonRequest
 
 

@@ -9,11 +9,11 @@ from typing import Self
 from django.core.mail import EmailMessage, get_connection
 
 
-class NotDelivered(Exception):  # noqa: N818  named for what it says
+class NotDelivered(Exception):
     """The mail server did not take the mail. The text is its answer."""
 
 
-class Refused(NotDelivered):
+class Rejected(NotDelivered):
     """For good: asking again would be answered the same."""
 
 
@@ -73,7 +73,7 @@ class Post:
         if not codes or 421 in codes:  # broken off, or the server closes
             self._close()
         answer = _answer(error)
-        return Refused(answer) if codes and min(codes) >= 500 else PutOff(answer)
+        return Rejected(answer) if codes and min(codes) >= 500 else PutOff(answer)
 
 
 def _codes(error: Exception) -> list[int]:

@@ -17,7 +17,7 @@ from history.recording import record
 from notices.catalogue import KINDS, Kind
 from notices.mails import compose
 from notices.models import Attempt, Notice, Round
-from notices.post import NotDelivered, Post, PutOff, Refused, ServerAway
+from notices.post import NotDelivered, Post, PutOff, Rejected, ServerAway
 from notices.sense import NoLongerNeeded
 
 LEASE = timedelta(minutes=5)  # well above the longest batch and the slowest mail together
@@ -127,7 +127,7 @@ def _not_delivered(notice: Notice, at: datetime, error: NotDelivered) -> None:
     if isinstance(error, ServerAway):
         _put_off(notice, at, SERVER_AWAY, why, attempts=notice.attempts - 1)
         raise error
-    if isinstance(error, Refused) or notice.attempts >= MOST_ATTEMPTS:
+    if isinstance(error, Rejected) or notice.attempts >= MOST_ATTEMPTS:
         _settle(notice, at, Notice.State.FAILED, why=why)
     elif isinstance(error, PutOff):
         _put_off(notice, at, BACKOFF[notice.attempts - 1], why, attempts=notice.attempts)

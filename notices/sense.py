@@ -30,7 +30,7 @@ Material = dict[str, Any]
 Row = TypeVar("Row", bound=Model)
 
 
-class NoLongerNeeded(Exception):  # noqa: N818  it is no error
+class NoLongerNeeded(Exception):
     """The notice has lost its sense; `reason` says how."""
 
     def __init__(self, reason: str) -> None:

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Case, F, Max, Value, When
 from django.utils.translation import gettext as _
 
+from kit.refusals import Refused
 from pairings.models import AgendaItem, Pairing, Session
-from pairings.refusals import Refused
 from pairings.telling import tell
 from people.models import Person
 

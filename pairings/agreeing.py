@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kit.refusals import Refused
 from pairings.models import Acceptance, Agreement, Pairing
-from pairings.refusals import Refused
 from pairings.telling import tell
 from people.models import Person
 

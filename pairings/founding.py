@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from history.models import Event
 from history.recording import record_many
+from kit.refusals import Refused
 from matching.models import Run
 from pairings.models import Agreement, How, Pairing, PairingMentee
-from pairings.refusals import Refused
 from participants.models import Participant
 from people.models import Person
 from programs.models import Program

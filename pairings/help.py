@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kit.refusals import Refused
 from pairings.models import HelpRequest, Pairing
-from pairings.refusals import Refused
 from pairings.telling import tell
 from people.models import Person
 

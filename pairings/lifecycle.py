@@ -10,8 +10,8 @@ from django.db.models.functions import Greatest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kit.refusals import Refused
 from pairings.models import Ending, Extension, Pairing, Pause, Session
-from pairings.refusals import Refused
 from pairings.telling import tell
 from people.models import Person
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-
-class Refused(Exception):  # noqa: N818
-    """What was asked cannot be done; `str()` says why and what to do instead."""
+from kit.refusals import Refused
 
 
 class IsOver(Refused):

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kit.refusals import Refused
 from pairings import agenda
 from pairings.models import AgendaItem, Note, Pairing, Session
-from pairings.refusals import Refused
 from pairings.telling import tell
 from people.models import Person
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from history.recording import record
-from participants.intake import Outdated, Refused
+from kit.refusals import Refused
+from participants.intake import Outdated
 from participants.models import Acknowledgement, Participant
 from programs.models import Expectations
 

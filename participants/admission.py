@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from history.models import Event
 from history.recording import record, record_many
 from kit.refs import new_ref
+from kit.refusals import Refused
 from participants import ties
-from participants.intake import Refused, reopen
+from participants.intake import reopen
 from participants.models import Decision, Participant
 from people.models import Person
 from programs.models import Program
@@ -22,7 +23,6 @@ from programs.models import Program
 __all__ = [
     "KIND_WORDS",
     "Outcome",
-    "Refused",
     "Skipped",
     "admit",
     "decline",

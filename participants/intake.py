@@ -12,16 +12,13 @@ from django.utils.translation import gettext as _
 
 from history.recording import record
 from kit.clock import date_in
+from kit.refusals import Refused
 from participants import objectives, skills
 from participants.models import Acknowledgement, Participant
 from people.models import Person
 from programs.models import Expectations, Program, Role
 
 State = Participant.State
-
-
-class Refused(Exception):  # noqa: N818  reads as what it says
-    """It cannot be done; the message tells the person why."""
 
 
 class AlreadyIn(Refused):

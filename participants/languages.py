@@ -16,7 +16,7 @@ _FURTHER = {"zh": gettext_noop("Chinese")}  # Django knows Chinese only by its s
 _ALSO_CALLED = {"mandarin": "zh", "farsi": "fa", "flemish": "nl", "norwegian": "nb"}
 
 
-class UnknownLanguage(ValueError):  # noqa: N818  reads as what it says
+class UnknownLanguage(ValueError):
     """No language goes by that name."""
 
 

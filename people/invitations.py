@@ -15,10 +15,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from history.recording import record
+from kit.refusals import Refused
 from people.models import Person
 
 
-class AddressTakenError(Exception):
+class AddressTaken(Refused):
     """Somebody has an account under this address already."""
 
     def __str__(self) -> str:
@@ -28,7 +29,7 @@ class AddressTakenError(Exception):
 def invite(email: str, name: str, *, by: Person | None, at: datetime) -> Person:
     """Make an account and send the link to set a password once that is committed.
 
-    Raises `AddressTakenError`; and, outside of a larger transaction, `OSError` (of which
+    Raises `AddressTaken`; and, outside of a larger transaction, `OSError` (of which
     `SMTPException` is one) where the mail cannot be sent: the account stands, send it again.
     """
     try:
@@ -37,7 +38,7 @@ def invite(email: str, name: str, *, by: Person | None, at: datetime) -> Person:
             record("person.invited", person, by=by, at=at)
             transaction.on_commit(lambda: send_link(person))
     except IntegrityError as error:
-        raise AddressTakenError from error
+        raise AddressTaken from error
     return person
 
 

@@ -8,19 +8,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from history.recording import record
+from kit.refusals import Refused
 from people.models import Person, RoleGrant
 
 Role = RoleGrant.Role
 
 
-class LastAdministratorError(Exception):
+class LastAdministrator(Refused):
     """Nobody would be left who can give roles."""
 
     def __str__(self) -> str:
         return _("This is the last administrator. Make somebody else administrator first.")
 
 
-class ClosedAccountError(Exception):
+class ClosedAccount(Refused):
     """Roles are for people who may sign in."""
 
     def __str__(self) -> str:
@@ -28,9 +29,9 @@ class ClosedAccountError(Exception):
 
 
 def grant(person: Person, role: str, *, by: Person | None, at: datetime) -> bool:
-    """Give the role. False where the person had it already. Raises `ClosedAccountError`."""
+    """Give the role. False where the person had it already. Raises `ClosedAccount`."""
     if not person.is_active:
-        raise ClosedAccountError
+        raise ClosedAccount
     with transaction.atomic():
         _granted, is_new = RoleGrant.objects.get_or_create(
             person=person, role=Role(role), defaults={"granted_at": at, "granted_by": by}
@@ -43,9 +44,9 @@ def grant(person: Person, role: str, *, by: Person | None, at: datetime) -> bool
 
 @transaction.atomic
 def revoke(person: Person, role: str, *, by: Person | None, at: datetime) -> bool:
-    """Take the role. False where the person did not have it. Raises `LastAdministratorError`."""
+    """Take the role. False where the person did not have it. Raises `LastAdministrator`."""
     if Role(role) == Role.ADMINISTRATOR and not administrators_without({person.pk}):
-        raise LastAdministratorError
+        raise LastAdministrator
     gone, _by_model = RoleGrant.objects.filter(person=person, role=role).delete()
     if gone:
         record("role.revoked", person, by=by, at=at, role=role)

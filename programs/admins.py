@@ -8,15 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from history.recording import record
+from kit.refusals import Refused
 from people.models import Person
 from programs.models import Program, ProgramAdmin
 
 
-class LastAdminError(Exception):
+class LastAdmin(Refused):
     """A program is never left without somebody who runs it."""
 
 
-class NotActiveError(Exception):
+class NotActive(Refused):
     """Somebody who cannot sign in cannot run a program."""
 
 
@@ -24,10 +25,10 @@ class NotActiveError(Exception):
 def appoint(program: Program, person: Person, *, by: Person | None, at: datetime) -> ProgramAdmin:
     """`person` runs the program from now on; nothing happens where they do already.
 
-    Raises `NotActiveError` for somebody who may not sign in.
+    Raises `NotActive` for somebody who may not sign in.
     """
     if not person.is_active:
-        raise NotActiveError(
+        raise NotActive(
             _("%(person)s may not sign in, so they cannot run a program.") % {"person": person}
         )
     appointed, is_new = ProgramAdmin.objects.get_or_create(
@@ -49,14 +50,14 @@ def appoint(program: Program, person: Person, *, by: Person | None, at: datetime
 def dismiss(program: Program, person: Person, *, by: Person | None, at: datetime) -> None:
     """`person` no longer runs the program; nothing happens where they did not.
 
-    Raises `LastAdminError` where nobody would be left.
+    Raises `LastAdmin` where nobody would be left.
     """
     Program.objects.select_for_update().get(pk=program.pk)
     admins = {admin.person_id: admin for admin in program.admins.all()}
     if person.pk not in admins:
         return
     if len(admins) == 1:
-        raise LastAdminError(
+        raise LastAdmin(
             _("%(person)s is the only one who runs %(program)s. Appoint somebody else first.")
             % {"person": person, "program": program}
         )

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from history.recording import record
+from kit.refusals import Refused
 from people.models import Person
 from programs.lifecycle import refuse_once_closed
 from programs.models import Expectations, Program
 
 
-class UnwrittenError(Exception):
+class Unwritten(Refused):
     """Expectations without a word."""
 
 
@@ -29,12 +30,12 @@ def write(
 ) -> Expectations:
     """A new version of what `role` is held to; it replaces the live one.
 
-    The live one stays where the text is the same. Raises `UnwrittenError` where there is no
-    text, `ProgramOverError` once the program is closed.
+    The live one stays where the text is the same. Raises `Unwritten` where there is no
+    text, `ProgramClosed` once the program is closed.
     """
     text = text.replace("\r\n", "\n").strip()
     if not text:
-        raise UnwrittenError(
+        raise Unwritten(
             _("Write what is expected of a %(role)s.") % {"role": program.term_for(role)}
         )
     refuse_once_closed(program)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from history.recording import record
+from kit.refusals import Refused
 from people.models import Person
 from programs.models import Program, Role
 
@@ -30,7 +31,7 @@ class Missing:
     mend: str  # what to do there
 
 
-class NotReadyError(Exception):
+class NotReady(Refused):
     """The program lacks something; `missing` says what."""
 
     def __init__(self, missing: list[Missing]) -> None:
@@ -38,20 +39,18 @@ class NotReadyError(Exception):
         self.missing = missing
 
 
-class WrongStateError(Exception):
+class WrongState(Refused):
     """The program cannot make this move from where it is."""
 
 
-class ProgramOverError(Exception):
+class ProgramClosed(Refused):
     """A closed program is kept as it was."""
 
 
 def refuse_once_closed(program: Program) -> None:
-    """Lock the program for a change of what it is made of; `ProgramOverError` once closed."""
+    """Lock the program for a change of what it is made of; `ProgramClosed` once closed."""
     if Program.objects.select_for_update().get(pk=program.pk).is_closed:
-        raise ProgramOverError(
-            _("%(program)s is closed and stays as it was.") % {"program": program}
-        )
+        raise ProgramClosed(_("%(program)s is closed and stays as it was.") % {"program": program})
 
 
 def missing(program: Program, *, on: date | None = None) -> list[Missing]:
@@ -126,25 +125,25 @@ def _missing_plan(program: Program) -> list[Missing]:
 def open_program(program: Program, *, by: Person | None, at: datetime) -> None:
     """People may apply from now on, within the enrolment window.
 
-    Raises `NotReadyError` with what is missing, `WrongStateError` for anything but a draft.
+    Raises `NotReady` with what is missing, `WrongState` for anything but a draft.
     """
     with transaction.atomic():
         _lock(program, State.OPEN)
         lacking = missing(program, on=at.date())
         if lacking:
-            raise NotReadyError(lacking)
+            raise NotReady(lacking)
         _move(program, State.OPEN, "program.opened", by=by, at=at)
 
 
 def start_matching(program: Program, *, by: Person | None, at: datetime) -> None:
-    """The admin turns from admitting to matching. Raises `WrongStateError` unless it is open."""
+    """The admin turns from admitting to matching. Raises `WrongState` unless it is open."""
     with transaction.atomic():
         _lock(program, State.MATCHING)
         _move(program, State.MATCHING, "program.matching_started", by=by, at=at)
 
 
 def start_running(program: Program, *, by: Person | None, at: datetime) -> None:
-    """Pairs are at work. Raises `WrongStateError` unless it is open or matching.
+    """Pairs are at work. Raises `WrongState` unless it is open or matching.
 
     A later round of matching leaves a running program running: do not call this for it.
     """
@@ -154,7 +153,7 @@ def start_running(program: Program, *, by: Person | None, at: datetime) -> None:
 
 
 def close(program: Program, *, by: Person | None, at: datetime) -> None:
-    """Nobody can apply or be matched any more. Raises `WrongStateError` unless it was opened."""
+    """Nobody can apply or be matched any more. Raises `WrongState` unless it was opened."""
     with transaction.atomic():
         _lock(program, State.CLOSED)
         _move(program, State.CLOSED, "program.closed", by=by, at=at)
@@ -164,7 +163,7 @@ def _lock(program: Program, to: str) -> None:
     """Hold the row, and bring `program` up to date; refuse the move where it is not allowed."""
     program.refresh_from_db(from_queryset=Program.objects.select_for_update())
     if program.state not in MOVES[to]:
-        raise WrongStateError(
+        raise WrongState(
             _("%(program)s is “%(now)s” and cannot become “%(then)s”.")
             % {
                 "program": program.name,

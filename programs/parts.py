@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from history.recording import record
+from kit.refusals import Refused
 from people.models import Person
 from programs.lifecycle import refuse_once_closed
 from programs.models import PlannedMilestone, Program, ProgramGoal, Resource
@@ -22,7 +23,7 @@ KINDS: dict[str, type[Part]] = {
 }
 
 
-class NeededError(Exception):
+class Needed(Refused):
     """An open program keeps at least one goal and one milestone."""
 
 
@@ -34,7 +35,7 @@ def kind_of(part: Part) -> str:
 def keep(part: Part, *, by: Person | None, at: datetime) -> Part:
     """Add the part, last in its order, or change it.
 
-    Raises `ValidationError` where it breaks a rule of its own, `ProgramOverError` once closed.
+    Raises `ValidationError` where it breaks a rule of its own, `ProgramClosed` once closed.
     """
     refuse_once_closed(part.program)
     is_new = part.pk is None
@@ -52,8 +53,8 @@ def keep(part: Part, *, by: Person | None, at: datetime) -> Part:
 def remove(part: Part, *, by: Person | None, at: datetime) -> dict[str, Any]:
     """Take the part away; what comes back lets `restore` undo it.
 
-    Raises `NeededError` where an open program would be left without a goal or a plan,
-    `ProgramOverError` once closed.
+    Raises `Needed` where an open program would be left without a goal or a plan,
+    `ProgramClosed` once closed.
     """
     refuse_once_closed(part.program)
     _refuse_last_needed(part)
@@ -109,7 +110,7 @@ def _refuse_last_needed(part: Part) -> None:
     if part.program.is_draft or isinstance(part, Resource):
         return
     if not type(part)._default_manager.filter(program=part.program).exclude(pk=part.pk).exists():
-        raise NeededError(
+        raise Needed(
             _(
                 "“%(part)s” is the last of its kind, and an open program needs one."
                 " Change it instead."

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from history.recording import record
+from kit.refusals import Refused
 from people.models import Person
 from programs import admins, expectations
 from programs.blueprints import pace_of
@@ -25,7 +26,7 @@ COPIED = (
 )
 
 
-class NotEmptyError(Exception):
+class NotEmpty(Refused):
     """A ready-made template fills only a program that nobody has written in."""
 
 
@@ -51,12 +52,12 @@ def create_program(*, name: str, kind: str, by: Person, at: datetime, **fields: 
 def fill_from(program: Program, blueprint: Blueprint, *, by: Person, at: datetime) -> None:
     """Write the ready-made words of `blueprint` into a fresh draft, to be edited from there.
 
-    A plan longer than the program is drawn together to fit. Raises `NotEmptyError` where goals,
+    A plan longer than the program is drawn together to fit. Raises `NotEmpty` where goals,
     expectations or a plan are there already.
     """
     for rows in (program.program_goals, program.expectations, program.milestone_plan):
         if rows.exists():
-            raise NotEmptyError(f"{program} has been written in already.")
+            raise NotEmpty(f"{program} has been written in already.")
     for field in ("purpose", "guidelines", "mentor_term", "mentee_term"):
         setattr(program, field, str(getattr(blueprint, field)))
     program.save(update_fields=["purpose", "guidelines", "mentor_term", "mentee_term"])
@@ -102,7 +103,7 @@ def change(program: Program, *, by: Person | None, at: datetime, **fields: Any) 
     """Set `fields` and record which of them changed, dates with their old and new value.
 
     Gives the names of the changed fields. Raises `ValidationError` where the new values contradict
-    each other or what has happened already, `ProgramOverError` once it is closed.
+    each other or what has happened already, `ProgramClosed` once it is closed.
     """
     refuse_once_closed(program)
     before = Program.objects.get(pk=program.pk)

@@ -14,8 +14,8 @@ from goals.models import Action
 from goals.views import goals
 from kit.access import Audience, View, audience
 from kit.clock import now
+from kit.refusals import Refused
 from kit.returning import back_or_to
-from pairings.refusals import Refused
 from people.requests import PersonRequest
 
 

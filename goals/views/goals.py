@@ -16,9 +16,9 @@ from goals.forms import ActionForm, GoalForm, ProgressForm
 from goals.models import Goal
 from kit.access import Audience, View, audience
 from kit.clock import now, today
+from kit.refusals import Refused
 from kit.returning import back_or_to
 from pairings.models import Pairing
-from pairings.refusals import Refused
 from people.models import Person
 from people.requests import PersonRequest
 

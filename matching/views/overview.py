@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 from kit.access import Audience, audience
 from kit.clock import now
 from kit.paging import page_of
+from kit.refusals import Refused
 from matching import criteria, explaining, pool, runs
 from matching.forms import CriteriaForm
 from matching.models import Ruling, Run
-from matching.refusals import RefusedError
 from matching.scoring import Criteria
 from people.requests import PersonRequest
 from programs.models import Program
@@ -30,8 +30,8 @@ def matching(request: PersonRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             run = runs.ask(program, by=request.user, at=now(), settings=form.settings)
-        except RefusedError as refused:
-            messages.error(request, str(refused))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
             return redirect("matching", ref)
         return redirect("matching-run", ref, run.ref)
     done = next((run for run in page if run.is_done), None)

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kit.access import Audience, audience
 from kit.clock import now
 from kit.paging import page_of
+from kit.refusals import Refused
 from matching import rulings as by_hand
 from matching.forms import RulingForm, SwapForm
 from matching.models import Proposal, Ruling
-from matching.refusals import RefusedError
 from matching.views.loading import managed_run, way_back
 from participants.models import Participant
 from people.requests import PersonRequest
@@ -50,8 +50,8 @@ def _rule(request: PersonRequest, program: Program) -> None:
     names = {"mentee": mentee.person, "mentor": mentor.person}
     try:
         decide(mentor, mentee, by=request.user, at=now())
-    except RefusedError as refused:
-        messages.error(request, str(refused))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
         return
     if is_lock:
         said = _("Every later run keeps %(mentee)s with %(mentor)s.") % names
@@ -80,8 +80,8 @@ def swap(request: PersonRequest, ref: str, run: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             by_hand.swap(proposal, form.chosen, by=request.user, at=now())
-        except RefusedError as refused:
-            form.add_error("other", str(refused))
+        except Refused as refusal:
+            form.add_error("other", str(refusal))
         else:
             messages.success(request, _("Both are locked to their new mentors. Run again."))
             return redirect("matching-run", ref, run)

@@ -12,10 +12,10 @@ from django_htmx.http import HttpResponseClientRefresh
 from kit.access import Audience, audience
 from kit.clock import now
 from kit.paging import page_of
+from kit.refusals import Refused
 from matching import criteria, explaining, review, runs
 from matching.forms import SearchForm, as_fields
 from matching.models import Run
-from matching.refusals import RefusedError
 from matching.views.loading import managed_run
 from participants.models import Participant
 from people.requests import PersonRequest
@@ -103,8 +103,8 @@ def cancel(request: PersonRequest, ref: str, run: str) -> HttpResponse:
     shown = managed_run(request, ref, run)
     try:
         runs.cancel(shown, by=request.user, at=now())
-    except RefusedError as refused:
-        messages.error(request, str(refused))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("The run is cancelled. Nothing was stored."))
     return redirect("matching-run", ref, run)
@@ -116,8 +116,8 @@ def start_again(request: PersonRequest, ref: str, run: str) -> HttpResponse:
     shown = managed_run(request, ref, run)
     try:
         runs.start_again(shown, by=request.user, at=now())
-    except RefusedError as refused:
-        messages.error(request, str(refused))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("A worker was asked to take the run up."))
     return redirect("matching-run", ref, run)

@@ -9,13 +9,13 @@ from datetime import UTC, datetime, time, timedelta
 
 from goals import acting, setting
 from goals.models import Goal
+from kit.refusals import Refused
 from mentorship.demo import words
 from mentorship.demo.telling import Story
 from milestones import timeline
 from milestones.models import Milestone
 from pairings import agenda, agreeing, help, lifecycle, sessions  # noqa: A004
 from pairings.models import Ending, How, Pairing, Session
-from pairings.refusals import Refused
 from people.models import Person
 
 

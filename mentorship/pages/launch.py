@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from kit.access import Audience, audience
 from kit.clock import now, today
+from kit.refusals import Refused
 from matching import publication
-from matching.refusals import RefusedError
 from matching.views.loading import managed_run
 from mentorship import launching
-from pairings.refusals import Refused
 from people.requests import PersonRequest
 
 
@@ -27,7 +26,7 @@ def launch(request: PersonRequest, ref: str, run: str) -> HttpResponse:
     if request.method == "POST":
         try:
             pairings = launching.launch(found, by=by, at=now())
-        except (RefusedError, Refused) as refusal:
+        except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("launch", ref, run)
         count = len(pairings)

@@ -12,10 +12,10 @@ from django_htmx.http import retarget
 
 from kit import clock
 from kit.access import Audience, audience
+from kit.refusals import Refused
 from pairings import agenda
 from pairings.forms import AgendaForm, WordingForm
 from pairings.models import AgendaItem, Pairing
-from pairings.refusals import Refused
 from pairings.views.loading import (
     back_to,
     data_with,

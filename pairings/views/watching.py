@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kit import clock
 from kit.access import Audience, audience
 from kit.paging import page_of
+from kit.refusals import Refused
 from pairings import help as helping
 from pairings import lifecycle
 from pairings.forms import EndForm, ExtendForm, FilterForm
 from pairings.models import HelpRequest, Pairing
 from pairings.queries import PairingQuerySet
-from pairings.refusals import Refused
 from pairings.rhythm import Standing
 from pairings.stories import story_of
 from pairings.views.lifecycle import EXTENSION_DAYS

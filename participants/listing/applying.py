@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from history.models import Event
 from history.recording import record_many
 from kit.clock import date_in
+from kit.refusals import Refused
 from participants import admission, objectives, skills
 from participants.listing.checking import Placed, check
 from participants.models import Objective, Participant, ParticipantList
@@ -21,7 +22,7 @@ State = Participant.State
 LISTED_STATES = (State.APPLIED, State.ADMITTED)
 
 
-class NotApplicable(Exception):  # noqa: N818  reads as what it says
+class NotApplicable(Refused):
     """The list cannot be applied; the message says why."""
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kit.access import Audience, audience
 from kit.clock import now, today
+from kit.refusals import Refused
 from participants import acknowledging, admission, intake, languages
 from participants.forms import AcknowledgeForm
 from participants.models import Participant
@@ -50,7 +51,7 @@ def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
         return render(request, "participants/withdrawal.html", about)
     try:
         admission.withdraw(participant, by=participant.person, at=now())
-    except admission.Refused as refusal:
+    except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("You have withdrawn. Those who run the program can see it."))
@@ -63,7 +64,7 @@ def removal(request: PersonRequest, ref: str) -> HttpResponse:
     participant = _own(request, ref)
     try:
         intake.discard(participant, by=participant.person, at=now())
-    except intake.Refused as refusal:
+    except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("application", participant.ref)
     messages.success(request, _("Your draft is gone."))
@@ -76,7 +77,7 @@ def reopening(request: PersonRequest, ref: str) -> HttpResponse:
     participant = _own(request, ref)
     try:
         intake.reopen(participant, by=participant.person, at=now())
-    except intake.Refused as refusal:
+    except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("application", participant.ref)
     return redirect("apply", participant.program.ref, participant.role)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from kit.access import Audience, audience
 from kit.clock import now, today
+from kit.refusals import Refused
 from participants import acknowledging, intake, languages, skills
 from participants.forms import MORE_ROWS, AcknowledgeForm, HopesForm, ObjectivesForm
 from participants.models import Participant
@@ -100,7 +101,7 @@ def apply(request: PersonRequest, ref: str, role: str) -> HttpResponse:
     applying = _Applying(request, program, request.user, role, step, participant)
     try:
         return (_keep if request.method == "POST" else _show)(applying)
-    except intake.Refused as refusal:
+    except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("apply", program.ref, role)
 
@@ -210,7 +211,7 @@ def _keep_quietly(applying: _Applying) -> HttpResponse:
     if kept or isinstance(form, HopesForm):
         try:
             _save(applying, form, "save")
-        except intake.Refused:
+        except Refused:
             kept = False
     return render(applying.request, "participants/_saved.html", {"kept": kept})
 

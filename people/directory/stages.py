@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from kit.refusals import Refused
 from people.directory.applying import apply_plan
 from people.directory.planning import Plan, make_plan
 from people.directory.progress import Progress
@@ -33,7 +34,7 @@ _ENDED: dict[str, Any] = {"people_file": None, "events_file": None, "changes": [
 logger = logging.getLogger(__name__)
 
 
-class MovedOnError(Exception):
+class MovedOn(Refused):
     """The import is in another state than the step needs."""
 
     def __str__(self) -> str:
@@ -77,14 +78,14 @@ def _packed(upload: UploadedFile[Any] | None, digest: Any) -> bytes | None:
 
 
 def accept(of: DirectoryImport, *, by: Person, at: datetime) -> None:
-    """Ask for the import to be applied. Raises `MovedOnError`, also where it has errors."""
+    """Ask for the import to be applied. Raises `MovedOn`, also where it has errors."""
     if not of.may_be_applied:
-        raise MovedOnError
+        raise MovedOn
     _move(of, State.CHECKED, to=State.ACCEPTED, applied_by=by, moved_at=at, progress=0, failure="")
 
 
 def cancel(of: DirectoryImport, *, at: datetime) -> None:
-    """End an import that is not being applied; its files are forgotten. Raises `MovedOnError`."""
+    """End an import that is not being applied; its files are forgotten. Raises `MovedOn`."""
     _move(
         of,
         *(State.WAITING, State.CHECKING, State.CHECKED, State.ACCEPTED),
@@ -98,7 +99,7 @@ def cancel(of: DirectoryImport, *, at: datetime) -> None:
 def _move(of: DirectoryImport, *states: State, to: State, **fields: Any) -> None:
     rows = DirectoryImport.objects.filter(pk=of.pk, state__in=states)
     if not rows.update(state=to, **fields):
-        raise MovedOnError
+        raise MovedOn
 
 
 # --- What the worker does -----------------------------------------------------------------------
@@ -140,7 +141,7 @@ def apply(pk: int, *, clock: Clock, on: date) -> bool:
                     plan, claimed, by=by, at=at, on=on, tick=lambda done: tick((1 + 2 * done) / 3)
                 )
                 _end(claimed, at=at)
-    except MovedOnError:
+    except MovedOn:
         logger.warning("Import %s: a later attempt counts; this one was undone.", claimed.ref)
     except Exception:
         _fail(claimed, at=clock())
@@ -185,7 +186,7 @@ def _show(of: DirectoryImport, plan: Plan, *, at: datetime, note: str = "") -> N
 def _end(of: DirectoryImport, *, at: datetime) -> None:
     ended = _own(of).update(state=State.APPLIED, applied_at=at, moved_at=at, progress=100, **_ENDED)
     if not ended:
-        raise MovedOnError
+        raise MovedOn
 
 
 def _fail(of: DirectoryImport, *, at: datetime) -> None:

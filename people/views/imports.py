@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kit.access import Audience, audience
 from kit.clock import now
 from kit.paging import page_of
+from kit.refusals import Refused
 from people.audit import field_name
 from people.directory import stages
 from people.directory.columns import EVENTS, PEOPLE
@@ -123,8 +124,8 @@ def acceptance(request: PersonRequest, ref: str) -> HttpResponse:
     one = get_object_or_404(DirectoryImport.objects.defer(*_LARGE), ref=ref)
     try:
         stages.accept(one, by=request.user, at=now())
-    except stages.MovedOnError as error:
-        messages.warning(request, str(error))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
     else:
         one.refresh_from_db(fields=["state"])
         _wake(request, one)
@@ -137,8 +138,8 @@ def cancellation(request: PersonRequest, ref: str) -> HttpResponse:
     one = get_object_or_404(DirectoryImport.objects.defer(*_LARGE), ref=ref)
     try:
         stages.cancel(one, at=now())
-    except stages.MovedOnError as error:
-        messages.warning(request, str(error))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
         return redirect("directory-preview", ref)
     messages.success(request, _("The import was cancelled. Nothing was changed."))
     return redirect("directory-import")

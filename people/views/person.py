@@ -12,6 +12,7 @@ from history.models import Event
 from kit.access import Audience, audience
 from kit.clock import now
 from kit.paging import page_of
+from kit.refusals import Refused
 from people import invitations, roles
 from people.audit import Names, sentence
 from people.forms import InvitationForm, RoleForm
@@ -55,8 +56,8 @@ def role_grant(request: PersonRequest, ref: str) -> HttpResponse:
     words = {"name": someone.name, "role": RoleGrant.Role(role).label}
     try:
         roles.grant(someone, role, by=request.user, at=now())
-    except roles.ClosedAccountError as error:
-        messages.error(request, str(error))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("%(name)s has the role %(role)s now.") % words)
     return redirect("person", ref)
@@ -71,8 +72,8 @@ def role_removal(request: PersonRequest, ref: str, role: str) -> HttpResponse:
     words = {"name": someone.name, "role": RoleGrant.Role(role).label}
     try:
         roles.revoke(someone, role, by=request.user, at=now())
-    except roles.LastAdministratorError as error:
-        messages.error(request, str(error))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("%(name)s no longer has the role %(role)s.") % words)
     if someone == request.user and role == RoleGrant.Role.ADMINISTRATOR:
@@ -88,8 +89,8 @@ def invite(request: PersonRequest) -> HttpResponse:
         address = form.cleaned_data["email"]
         try:
             invitations.invite(address, form.cleaned_data["name"], by=request.user, at=now())
-        except invitations.AddressTakenError as error:
-            form.add_error("email", str(error))
+        except invitations.AddressTaken as refusal:
+            form.add_error("email", str(refusal))
         except OSError:
             messages.warning(request, _not_sent())
         else:

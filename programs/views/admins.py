@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kit.access import Audience, audience
 from kit.clock import now
+from kit.refusals import Refused
 from people.models import Person
 from people.requests import PersonRequest
-from programs.admins import LastAdminError, NotActiveError, appoint, dismiss
+from programs.admins import appoint, dismiss
 from programs.forms import AdminSearchForm
 from programs.views.loading import managed_program
 
@@ -47,8 +48,8 @@ def appointment(request: PersonRequest, ref: str, person: str) -> HttpResponse:
     somebody = get_object_or_404(Person.objects.active(), ref=person)
     try:
         appoint(program, somebody, by=request.user, at=now())
-    except NotActiveError as refused:
-        messages.error(request, str(refused))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("%(person)s runs it too now.") % {"person": somebody})
     return redirect("program-admins", ref)
@@ -65,8 +66,8 @@ def dismissal(request: PersonRequest, ref: str, person: str) -> HttpResponse:
         return render(request, "programs/dismissal.html", context)
     try:
         dismiss(program, leaving, by=request.user, at=now())
-    except LastAdminError as refused:
-        messages.error(request, str(refused))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
         return redirect("program-admins", ref)
     messages.success(request, _("%(person)s no longer runs it.") % {"person": leaving})
     return redirect("programs") if leaving == request.user else redirect("program-admins", ref)

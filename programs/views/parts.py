@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kit.access import Audience, audience
 from kit.clock import now
+from kit.refusals import Refused
 from people.requests import PersonRequest
 from programs import parts
 from programs.forms import GoalForm, MilestoneForm, ResourceForm, take_errors
-from programs.lifecycle import ProgramOverError
 from programs.models import PlannedMilestone, Program
 from programs.views.loading import managed_program
 
@@ -83,8 +83,8 @@ def removal(request: PersonRequest, ref: str, kind: str, pk: int) -> HttpRespons
     _program, sort, row = _load(request, ref, kind, pk)
     try:
         request.session[REMOVED] = parts.remove(row, by=request.user, at=now())
-    except (parts.NeededError, ProgramOverError) as refused:
-        messages.error(request, str(refused))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect(sort.page, ref)
 
 
@@ -101,8 +101,8 @@ def restoration(request: PersonRequest, ref: str) -> HttpResponse:
         row = parts.restore(program, removed, by=request.user, at=now())
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
-    except ProgramOverError as refused:
-        messages.error(request, str(refused))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("“%(part)s” is back.") % {"part": row})
     return redirect(SORTS[removed["kind"]].page, ref)
@@ -117,8 +117,8 @@ def position(request: PersonRequest, ref: str, kind: str, pk: int) -> HttpRespon
         raise Http404
     try:
         parts.move(row, up="up" in request.POST, by=request.user, at=now())
-    except ProgramOverError as refused:
-        messages.error(request, str(refused))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect(sort.page, ref)
 
 
@@ -164,6 +164,6 @@ def _kept(request: PersonRequest, form: forms.ModelForm[Any]) -> bool:
         parts.keep(form.instance, by=request.user, at=now())
     except ValidationError as refused:
         take_errors(form, refused.message_dict)
-    except ProgramOverError as refused:
-        form.add_error(None, str(refused))
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
     return form.is_valid()

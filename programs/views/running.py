@@ -8,10 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kit.access import Audience, audience
 from kit.clock import now
+from kit.refusals import Refused
 from people.requests import PersonRequest
 from programs.lifecycle import (
-    NotReadyError,
-    WrongStateError,
     close,
     open_program,
     start_matching,
@@ -25,8 +24,8 @@ def opening(request: PersonRequest, ref: str) -> HttpResponse:
     program = managed_program(request, ref)
     try:
         open_program(program, by=request.user, at=now())
-    except (NotReadyError, WrongStateError) as refused:
-        messages.error(request, str(refused))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
         return redirect("program-setup", ref)
     messages.success(request, _("The program is open: everybody can find it and apply."))
     return redirect("program", ref)
@@ -38,8 +37,8 @@ def matching_phase(request: PersonRequest, ref: str) -> HttpResponse:
     program = managed_program(request, ref)
     try:
         start_matching(program, by=request.user, at=now())
-    except WrongStateError as refused:
-        messages.error(request, str(refused))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("Matching has started."))
     return redirect("program-setup", ref)
@@ -54,8 +53,8 @@ def closing(request: PersonRequest, ref: str) -> HttpResponse:
         return render(request, "programs/closing.html", {"program": program})
     try:
         close(program, by=request.user, at=now())
-    except WrongStateError as refused:
-        messages.error(request, str(refused))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("The program is closed. What was done stays readable."))
     return redirect("program", ref)

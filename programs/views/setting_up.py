@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kit.access import Audience, audience
 from kit.clock import now, today
+from kit.refusals import Refused
 from people.requests import PersonRequest
 from programs import lifecycle
 from programs.forms import BasicsForm, DatesForm, take_errors
@@ -65,8 +66,8 @@ def _change(
             change(copy(program), by=request.user, at=now(), **form.cleaned_data)
         except ValidationError as refused:
             take_errors(form, refused.message_dict)
-        except lifecycle.ProgramOverError as refused:
-            form.add_error(None, str(refused))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved."))
             return redirect("program-setup", program.ref)

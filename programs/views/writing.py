@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kit.access import Audience, audience
 from kit.clock import now
+from kit.refusals import Refused
 from people.requests import PersonRequest
 from programs import expectations as writing
 from programs.forms import ExpectationsForm, GuidelinesForm
-from programs.lifecycle import ProgramOverError
 from programs.models import Role
 from programs.setup import change
 from programs.views.loading import managed_program
@@ -50,8 +50,8 @@ def expectations_of(request: PersonRequest, ref: str, role: str) -> HttpResponse
         text = form.cleaned_data["text"]
         try:
             written = writing.write(program, role, text, by=request.user, at=now())
-        except ProgramOverError as refused:
-            form.add_error(None, str(refused))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _saved(is_new=written != live, version=written.version))
             return redirect("program-expectations", program.ref)
@@ -73,8 +73,8 @@ def guidelines(request: PersonRequest, ref: str) -> HttpResponse:
         else:
             try:
                 change(program, by=request.user, at=now(), guidelines=text)
-            except ProgramOverError as refused:
-                form.add_error(None, str(refused))
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
             else:
                 messages.success(request, _("Saved."))
                 return redirect("program-setup", program.ref)

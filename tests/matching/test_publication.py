@@ -23,7 +23,7 @@ def test_a_finished_run_is_published(done: Run, ada: Person) -> None:
 
 def test_a_round_is_published_once(done: Run, pool: Program, ada: Person) -> None:
     publication.publish(done, by=ada, at=NOW)
-    with pytest.raises(publication.AlreadyPublishedError, match="published already"):
+    with pytest.raises(publication.AlreadyPublished, match="published already"):
         publication.publish(done, by=ada, at=NOW)
 
 
@@ -39,7 +39,7 @@ def test_of_many_who_publish_at_once_exactly_one_wins(done: Run, ada: Person) ->
         outcomes = at_once(*[lambda: publication.publish(done, by=ada, at=NOW)] * 8)
         assert sum(isinstance(one, Publication) for one in outcomes) == 1
         lost = [one for one in outcomes if not isinstance(one, Publication)]
-        assert {type(one) for one in lost} == {publication.AlreadyPublishedError}
+        assert {type(one) for one in lost} == {publication.AlreadyPublished}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -55,18 +55,18 @@ def test_two_runs_of_a_round_cannot_both_be_published(
 
 def test_a_run_that_is_not_done_is_refused(pool: Program, ada: Person) -> None:
     run = runs.ask(pool, by=ada, at=NOW)
-    with pytest.raises(publication.NotPublishableError, match="waiting"):
+    with pytest.raises(publication.NotPublishable, match="waiting"):
         publication.publish(run, by=ada, at=NOW)
 
 
 def test_a_run_that_places_nobody_is_refused(program: Program, ada: Person) -> None:
-    with pytest.raises(publication.NotPublishableError, match="places nobody"):
+    with pytest.raises(publication.NotPublishable, match="places nobody"):
         publication.publish(finished(program, by=ada), by=ada, at=NOW)
 
 
 def test_an_older_run_is_refused(done: Run, pool: Program, ada: Person) -> None:
     finished(pool, by=ada)
-    with pytest.raises(publication.NotPublishableError, match="newer run"):
+    with pytest.raises(publication.NotPublishable, match="newer run"):
         publication.publish(done, by=ada, at=NOW)
 
 
@@ -74,7 +74,7 @@ def test_a_run_with_somebody_who_withdrew_is_refused_by_name(
     done: Run, ada: Person, cleo: Person
 ) -> None:
     Participant.objects.filter(person=cleo).update(state="withdrawn")
-    with pytest.raises(publication.StaleError, match="Cleo Martin is not admitted any more"):
+    with pytest.raises(publication.Stale, match="Cleo Martin is not admitted any more"):
         publication.publish(done, by=ada, at=NOW)
     assert not Publication.objects.exists()
 
@@ -83,7 +83,7 @@ def test_a_run_that_uses_places_taken_since_is_refused(
     done: Run, ada: Person, ben: Person, cleo: Person
 ) -> None:
     cast.pairing(taking_part(ben), taking_part(cleo))
-    with pytest.raises(publication.StaleError) as refused:
+    with pytest.raises(publication.Stale) as refused:
         publication.publish(done, by=ada, at=NOW)
     assert refused.value.obstacles == [
         "Cleo Martin has a mentor by now. Run again.",
@@ -99,7 +99,7 @@ def test_a_run_ruled_otherwise_since_is_refused(
         rulings.forbid(taking_part(ben), taking_part(cleo), by=ada, at=NOW)
     else:
         rulings.lock(taking_part(finn), taking_part(cleo), by=ada, at=NOW)
-    with pytest.raises(publication.StaleError, match="ruled otherwise"):
+    with pytest.raises(publication.Stale, match="ruled otherwise"):
         publication.publish(done, by=ada, at=NOW)
 
 

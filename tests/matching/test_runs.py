@@ -42,7 +42,7 @@ def test_a_run_is_queued_with_the_criteria_of_its_programs_kind(
 
 def test_a_second_run_is_refused_while_one_is_under_way(program: Program, ada: Person) -> None:
     runs.ask(program, by=ada, at=NOW)
-    with pytest.raises(runs.UnderWayError, match="under way"):
+    with pytest.raises(runs.UnderWay, match="under way"):
         runs.ask(program, by=ada, at=NOW)
 
 
@@ -50,7 +50,7 @@ def test_a_second_run_is_refused_while_one_is_under_way(program: Program, ada: P
 def test_nobody_is_matched_before_a_program_opens_or_after_it_closed(
     ada: Person, state: str
 ) -> None:
-    with pytest.raises(runs.NotNowError):
+    with pytest.raises(runs.NotNow):
         runs.ask(cast.program(ada, state=state), by=ada, at=NOW)
 
 
@@ -67,7 +67,7 @@ def test_of_many_who_ask_at_once_one_gets_a_run(program: Program, ada: Person) -
         return runs.ask(program, by=ada, at=NOW)
 
     outcomes = at_once(*[ask] * 8)
-    refused = [one for one in outcomes if isinstance(one, runs.UnderWayError)]
+    refused = [one for one in outcomes if isinstance(one, runs.UnderWay)]
     assert len(refused) == 7
     assert Run.objects.count() == 1
 
@@ -223,7 +223,7 @@ def test_a_run_cancelled_midway_stores_nothing(pool: Program, ada: Person) -> No
 
 
 def test_a_finished_run_cannot_be_cancelled(done: Run, ada: Person) -> None:
-    with pytest.raises(runs.OverError):
+    with pytest.raises(runs.AlreadyOver):
         runs.cancel(done, by=ada, at=NOW)
 
 
@@ -255,5 +255,5 @@ def test_a_worker_that_was_given_up_stores_nothing(pool: Program, ada: Person) -
 def test_a_run_at_work_needs_no_second_start(pool: Program, ada: Person) -> None:
     run = runs.ask(pool, by=ada, at=NOW)
     Run.objects.filter(pk=run.pk).update(state="running", claimed_until=LATER)
-    with pytest.raises(runs.OverError):
+    with pytest.raises(runs.AlreadyOver):
         runs.start_again(run, by=ada, at=NOW)

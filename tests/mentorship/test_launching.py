@@ -73,7 +73,7 @@ def test_all_or_nothing(run: Run, ada: Person) -> None:
     Participant.objects.filter(person__name="Ben Pool").update(capacity=0)
     with pytest.raises(Exception, match="Ben Pool") as refused:
         launch(run, by=ada, at=NOW)
-    assert refused.type.__name__ in (NoSeatFree.__name__, "StaleError")
+    assert refused.type.__name__ in (NoSeatFree.__name__, "Stale")
     assert not Publication.objects.exists()
     assert not Pairing.objects.exists()
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from kit.refusals import Refused
 from pairings.models import Pairing
 from participants import admission
 from participants.models import Participant
@@ -15,7 +16,7 @@ def test_nobody_leaves_the_program_in_the_middle_of_a_pairing(
 ) -> None:
     free = cast.participant(cast.person("Free Agent"), mentor.program, "mentee")
     for one in (mentor, mentee):
-        with pytest.raises(admission.Refused, match="pairing"):
+        with pytest.raises(Refused, match="pairing"):
             admission.withdraw(one, by=one.person, at=NOW)
     outcome = admission.decline([mentor, mentee, free], by=ada, at=NOW, reason="No place.")
     assert outcome.changed == [free]

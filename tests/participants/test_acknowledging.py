@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from history.models import Event
+from kit.refusals import Refused
 from participants import acknowledging, intake
 from participants.models import Participant
 from people.models import Person
@@ -42,5 +43,5 @@ def test_an_old_version_does_not_count(open_program: Program, cleo: Person) -> N
 
 def test_a_draft_owes_nothing_yet(draft: Participant) -> None:
     assert not Participant.objects.owing_acknowledgement().exists()
-    with pytest.raises(intake.Refused):
+    with pytest.raises(Refused):
         acknowledging.acknowledge(draft, expectations=expectations_of(draft), at=NOW)

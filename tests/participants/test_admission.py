@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from history.models import Event
+from kit.refusals import Refused
 from participants import admission, ties
 from participants.models import Decision, Participant
 from people.models import Person
@@ -56,7 +57,7 @@ def test_who_cannot_be_moved_is_skipped_and_the_outcome_says_why(
 
 
 def test_declining_needs_a_reason(three: list[Participant], ada: Person) -> None:
-    with pytest.raises(admission.Refused, match="reason"):
+    with pytest.raises(Refused, match="reason"):
         admission.decline(three, by=ada, at=NOW, reason="  ")
     admission.decline(three, by=ada, at=NOW, reason="No place left.")
     assert Participant.objects.get(pk=three[0].pk).decision_reason == "No place left."
@@ -86,7 +87,7 @@ def test_who_is_in_a_pairing_stays_admitted(
     held.add(three[0].pk)
     outcome = admission.decline(three, by=ada, at=NOW, reason="No place left.")
     assert [one.participant for one in outcome.skipped] == [three[0]]
-    with pytest.raises(admission.Refused, match="pairing"):
+    with pytest.raises(Refused, match="pairing"):
         admission.withdraw(three[0], by=three[0].person, at=NOW)
 
 
@@ -132,10 +133,10 @@ def test_withdrawing_is_recorded_and_can_be_taken_back_while_people_can_apply(
     Program.objects.update(state="closed")
     Participant.objects.filter(pk=one.pk).update(state="withdrawn")
     admission_again.refresh_from_db()
-    with pytest.raises(admission.Refused):
+    with pytest.raises(Refused):
         admission.reopen(admission_again, by=one.person, at=NOW)
 
 
 def test_there_is_nothing_to_withdraw_from_a_draft(draft: Participant) -> None:
-    with pytest.raises(admission.Refused):
+    with pytest.raises(Refused):
         admission.withdraw(draft, by=draft.person, at=NOW)

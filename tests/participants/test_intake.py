@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from history.models import Event
+from kit.refusals import Refused
 from participants import intake
 from participants.models import Participant
 from people.models import Person
@@ -39,7 +40,7 @@ def test_a_program_that_is_not_open_takes_no_applications(
     open_program: Program, cleo: Person, state: str
 ) -> None:
     open_program.state = state
-    with pytest.raises(intake.Refused):
+    with pytest.raises(Refused):
         intake.start(open_program, cleo, "mentee", at=NOW)
 
 
@@ -52,7 +53,7 @@ def test_outside_of_the_enrolment_window_the_day_is_named(
 ) -> None:
     open_program.enrol_from_on = TODAY + timedelta(days=opens)
     open_program.enrol_until_on = TODAY + timedelta(days=closes)
-    with pytest.raises(intake.Refused, match=words):
+    with pytest.raises(Refused, match=words):
         intake.start(open_program, cleo, "mentee", at=NOW)
 
 
@@ -61,7 +62,7 @@ def test_the_last_day_ends_at_midnight_where_the_person_is(
 ) -> None:
     open_program.enrol_until_on = TODAY
     late = NOW.replace(hour=23, minute=30)  # already tomorrow in Berlin, not yet in Lisbon
-    with pytest.raises(intake.Refused):
+    with pytest.raises(Refused):
         intake.start(open_program, cleo, "mentee", at=late)
     cleo.time_zone = "Europe/Lisbon"
     assert intake.start(open_program, cleo, "mentee", at=late).state == "draft"
@@ -121,13 +122,13 @@ def test_the_expectations_of_the_other_role_do_not_count(draft: Participant) -> 
 
 def test_nothing_is_sent_after_the_last_day(draft: Participant) -> None:
     filled(draft)
-    with pytest.raises(intake.Refused):
+    with pytest.raises(Refused):
         intake.send(draft, at=NOW + timedelta(days=31), expectations=expectations_of(draft))
 
 
 def test_nothing_is_sent_twice(draft: Participant) -> None:
     intake.send(filled(draft), at=NOW, expectations=expectations_of(draft))
-    with pytest.raises(intake.Refused, match="already"):
+    with pytest.raises(Refused, match="already"):
         intake.send(draft, at=NOW, expectations=expectations_of(draft))
 
 
@@ -137,7 +138,7 @@ def test_an_application_may_be_changed_until_it_is_decided(
     sent = applied(open_program, cleo)
     assert intake.save_draft(sent, at=NOW, statement="Something else.")
     Participant.objects.filter(pk=sent.pk).update(state="admitted", decided_at=NOW)
-    with pytest.raises(intake.Refused, match="decided"):
+    with pytest.raises(Refused, match="decided"):
         intake.save_draft(sent, at=NOW, statement="Too late.")
 
 
@@ -153,5 +154,5 @@ def test_a_draft_can_be_thrown_away_and_an_application_cannot(
 ) -> None:
     intake.discard(draft, by=draft.person, at=NOW)
     assert not Participant.objects.filter(pk=draft.pk).exists()
-    with pytest.raises(intake.Refused):
+    with pytest.raises(Refused):
         intake.discard(applied(open_program, ben), by=ben, at=NOW)

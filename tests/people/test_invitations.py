@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 
 from history.models import Event
-from people.invitations import AddressTakenError, invite
+from people.invitations import AddressTaken, invite
 from people.models import Person
 from tests.cast import NOW
 
@@ -34,7 +34,7 @@ def test_an_invited_person_sets_a_password_by_the_link_and_is_in(
 
 
 def test_an_address_has_one_account(ben: Person, olga: Person) -> None:
-    with pytest.raises(AddressTakenError, match="already"):
+    with pytest.raises(AddressTaken, match="already"):
         invite(ben.email.upper(), "Ben Again", by=olga, at=NOW)
     assert Person.objects.filter(name="Ben Again").count() == 0
     assert not Event.objects.exists()

@@ -30,7 +30,7 @@ def test_somebody_who_may_not_sign_in_cannot_run_a_program(
 ) -> None:
     ben.is_active = False
     ben.save()
-    with pytest.raises(admins.NotActiveError, match="Ben Okafor"):
+    with pytest.raises(admins.NotActive, match="Ben Okafor"):
         admins.appoint(program, ben, by=ada, at=NOW)
 
 
@@ -42,7 +42,7 @@ def test_a_dismissed_admin_no_longer_runs_it(ada: Person, ben: Person, program: 
 
 
 def test_the_last_admin_stays(ada: Person, program: Program) -> None:
-    with pytest.raises(admins.LastAdminError, match="only one"):
+    with pytest.raises(admins.LastAdmin, match="only one"):
         admins.dismiss(program, ada, by=ada, at=NOW)
     assert Program.objects.managed_by(ada).exists()
 

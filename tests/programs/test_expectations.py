@@ -41,12 +41,12 @@ def test_each_role_has_versions_of_its_own(ada: Person, program: Program) -> Non
 
 
 def test_expectations_without_a_word_are_refused(ada: Person, program: Program) -> None:
-    with pytest.raises(expectations.UnwrittenError, match="expected of a mentee"):
+    with pytest.raises(expectations.Unwritten, match="expected of a mentee"):
         expectations.write(program, "mentee", " \n ", by=ada, at=NOW)
     assert expectations.live(program, "mentee")
 
 
 def test_a_closed_program_keeps_its_expectations(ada: Person) -> None:
     closed = cast.program(ada, state="closed")
-    with pytest.raises(lifecycle.ProgramOverError):
+    with pytest.raises(lifecycle.ProgramClosed):
         expectations.write(closed, "mentor", "Too late.", by=ada, at=NOW)

@@ -46,7 +46,7 @@ def test_a_bare_draft_is_told_all_that_it_lacks_and_where_to_mend_it(ada: Person
 
 def test_a_program_that_lacks_something_does_not_open(ada: Person) -> None:
     bare = setup.create_program(name="Bare", kind="development", by=ada, at=NOW)
-    with pytest.raises(lifecycle.NotReadyError, match="has no purpose") as refused:
+    with pytest.raises(lifecycle.NotReady, match="has no purpose") as refused:
         lifecycle.open_program(bare, by=ada, at=NOW)
     assert refused.value.missing == lifecycle.missing(bare)
     bare.refresh_from_db()
@@ -67,7 +67,7 @@ def test_a_milestone_after_the_end_is_named(ada: Person) -> None:
 def test_a_program_that_is_over_already_does_not_open(ada: Person) -> None:
     draft = cast.program(ada, state="draft")
     assert lifecycle.missing(draft) == []
-    with pytest.raises(lifecycle.NotReadyError, match="over already"):
+    with pytest.raises(lifecycle.NotReady, match="over already"):
         lifecycle.open_program(draft, by=ada, at=NOW + timedelta(days=400))
 
 
@@ -80,7 +80,7 @@ def test_states_move_only_as_allowed(ada: Person, state: str, to: str) -> None:
         event = Event.objects.filter(at=NOW).get()
         assert (event.fact("was"), event.fact("now"), event.program_id) == (state, to, program.pk)
     else:
-        with pytest.raises(lifecycle.WrongStateError, match="cannot become"):
+        with pytest.raises(lifecycle.WrongState, match="cannot become"):
             MOVES[to](program, by=ada, at=NOW)
     program.refresh_from_db()
     assert program.state == (to if (state, to) in ALLOWED else state)
@@ -90,7 +90,7 @@ def test_the_state_that_counts_is_the_one_in_the_database(ada: Person) -> None:
     program = cast.program(ada, state="open")
     stale = Program.objects.get()
     lifecycle.close(program, by=ada, at=NOW)
-    with pytest.raises(lifecycle.WrongStateError):
+    with pytest.raises(lifecycle.WrongState):
         lifecycle.start_matching(stale, by=ada, at=NOW)
 
 

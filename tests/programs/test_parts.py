@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from history.models import Event
 from people.models import Person
 from programs import parts
-from programs.lifecycle import ProgramOverError
+from programs.lifecycle import ProgramClosed
 from programs.models import PlannedMilestone, Program, ProgramGoal, Resource
 from tests import cast
 from tests.cast import NOW
@@ -78,8 +78,8 @@ def test_goals_are_put_in_order_by_swapping_neighbours(ada: Person, program: Pro
 def test_a_closed_program_keeps_its_parts(ada: Person) -> None:
     closed = cast.program(ada, state="closed")
     goal = closed.program_goals.get()
-    with pytest.raises(ProgramOverError):
+    with pytest.raises(ProgramClosed):
         parts.remove(goal, by=ada, at=NOW)
-    with pytest.raises(ProgramOverError):
+    with pytest.raises(ProgramClosed):
         add_goal(closed, "Too late", ada)
     assert goals_of(closed) == ["Pairs meet"]

@@ -82,7 +82,7 @@ def test_a_template_never_writes_over_what_somebody_wrote(ada: Person) -> None:
     made = cast.program(ada, state="draft")
     blueprint = blueprints.of("leadership")
     assert blueprint
-    with pytest.raises(setup.NotEmptyError):
+    with pytest.raises(setup.NotEmpty):
         setup.fill_from(made, blueprint, by=ada, at=NOW)
     assert made.program_goals.get().text == "Pairs meet"
 
@@ -161,6 +161,6 @@ def test_a_running_program_keeps_what_people_relied_on(
 
 def test_a_closed_program_stays_as_it_was(ada: Person) -> None:
     closed = cast.program(ada, state="closed")
-    with pytest.raises(lifecycle.ProgramOverError):
+    with pytest.raises(lifecycle.ProgramClosed):
         setup.change(closed, by=ada, at=NOW, name="New name")
     assert Program.objects.get().name == "Rising leaders"

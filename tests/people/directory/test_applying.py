@@ -50,7 +50,7 @@ def test_the_same_file_again_changes_nothing(olga: Person) -> None:
     one = checked(people, events, by=olga)
     assert not one.would_change
     assert not one.may_be_applied
-    with pytest.raises(stages.MovedOnError):
+    with pytest.raises(stages.MovedOn):
         stages.accept(one, by=olga, at=NOW)
 
     DirectoryImport.objects.filter(pk=one.pk).update(state="accepted", applied_by=olga)

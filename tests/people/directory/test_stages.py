@@ -69,7 +69,7 @@ def test_a_directory_that_changed_since_is_shown_again_instead_of_applied(olga: 
 
 def test_an_import_with_errors_cannot_be_accepted(olga: Person) -> None:
     one = checked(people_csv(someone(1), someone(2, job_level="x")), by=olga)
-    with pytest.raises(stages.MovedOnError, match="moved on"):
+    with pytest.raises(stages.MovedOn, match="moved on"):
         stages.accept(one, by=olga, at=NOW)
 
 
@@ -78,7 +78,7 @@ def test_a_cancelled_import_forgets_its_files(olga: Person) -> None:
     stages.cancel(one, at=NOW)
     one.refresh_from_db()
     assert (one.state, one.people_file, one.errors) == ("cancelled", None, [])
-    with pytest.raises(stages.MovedOnError):
+    with pytest.raises(stages.MovedOn):
         stages.cancel(one, at=NOW)
 
 
