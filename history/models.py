@@ -24,7 +24,7 @@ class Event(models.Model):
     at = models.DateTimeField()
     facts = models.JSONField(default=dict)
 
-    objects: ClassVar[models.Manager[Event]] = EventQuerySet.as_manager()
+    objects: ClassVar = EventQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]

@@ -102,18 +102,14 @@ def _count_people(found: dict[int, Strip]) -> None:
 
 
 def _count_pairings(found: dict[int, Strip], today: date) -> None:
-    pairings = (
-        Pairing.objects.filter(program__in=found)
-        .with_rhythm(on=today)
-        .values_list("program", "standing", "held_count", "ends_on")
-    )
-    for program_id, standing, held, ends_on in pairings:
-        strip = found[program_id]
-        strip.standings[standing] += 1
-        if standing == Standing.ENDED:
+    pairings = Pairing.objects.filter(program__in=found).with_rhythm(on=today)
+    for pairing in pairings.only("program", "ends_on"):
+        strip = found[pairing.program_id]
+        strip.standings[pairing.standing] += 1
+        if pairing.standing == Standing.ENDED:
             continue
-        strip.met += bool(held)
-        strip.ending += ends_on <= today + SOON
+        strip.met += bool(pairing.held_count)
+        strip.ending += pairing.ends_on <= today + SOON
 
 
 def needs(strip: Strip, *, today: date) -> Iterator[Need]:
