@@ -30,16 +30,18 @@ _DEPARTMENTS = ("Sales", "Research & Development", "Human Resources")
 def staff() -> Company:
     """Who runs programs, who is administrator, who is HR; nobody else."""
     at = _some_time_ago(days=400)
-    made = []
-    for name, role in (
-        ("Olga", RoleGrant.Role.ADMINISTRATOR),
-        ("Hana", RoleGrant.Role.HR),
-        ("Ada", RoleGrant.Role.PROGRAM_ADMIN),
-    ):
-        person: Person = Person.objects.create_user(f"{name.lower()}@bench.example.com", name)
-        roles.grant(person, role, by=None, at=at)
-        made.append(person)
-    return Company(*made, wishes={})
+    return Company(
+        administrator=_with_role("Olga", RoleGrant.Role.ADMINISTRATOR, at=at),
+        hr=_with_role("Hana", RoleGrant.Role.HR, at=at),
+        program_admin=_with_role("Ada", RoleGrant.Role.PROGRAM_ADMIN, at=at),
+        wishes={},
+    )
+
+
+def _with_role(name: str, role: str, *, at: datetime) -> Person:
+    person = Person.objects.create_user(f"{name.lower()}@bench.example.com", name)
+    roles.grant(person, role, by=None, at=at)
+    return person
 
 
 def people_file(count: int) -> bytes:
