@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, QueryDict
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, however little; None where the page is only looked at.
+
+    `request.POST or None` is not the same: a form sent with nothing in it would look unsent.
+    """
+    return request.POST if request.method == "POST" else None
 
 
 class Renderer(TemplatesSetting):

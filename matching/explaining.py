@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_UP, Decimal
 from typing import Any
 
 from django.utils.formats import number_format
@@ -177,11 +178,12 @@ def reasons_in_short(counts: Mapping[str, int]) -> str:
 
 
 def proof_of(run: Run) -> str:
-    """ "proven optimal", or how far from it the run may be."""
+    """ "proven optimal", or how far from it the run may be; rounded up, as it is a bound."""
     gap = run.certificate.get("gap", 0.0)
     if gap == 0:
         return _("proven optimal")
-    return _("within %(percent)s %% of the best") % {"percent": number_format(100 * gap, 2)}
+    bound = Decimal(str(100 * gap)).quantize(Decimal("0.01"), ROUND_UP)
+    return _("within %(percent)s %% of the best") % {"percent": number_format(bound, 2)}
 
 
 def placed_in_words(run: Run) -> str:

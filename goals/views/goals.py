@@ -16,6 +16,7 @@ from goals.forms import ActionForm, GoalForm, ProgressForm
 from goals.models import Goal
 from kit.access import Audience, View, audience
 from kit.clock import now, today
+from kit.forms import sent
 from kit.refusals import Refused
 from kit.returning import back_or_to
 from pairings.models import Pairing
@@ -44,7 +45,7 @@ def load_pairing(request: PersonRequest, ref: str) -> Pairing:
 def new(request: PersonRequest, ref: str) -> HttpResponse:
     """A mentee writes a goal, a mentor proposes one."""
     pairing, by = load_pairing(request, ref), request.user
-    form = GoalForm(request.POST or None, pairing=pairing, by=by)
+    form = GoalForm(sent(request), pairing=pairing, by=by)
     if form.is_valid():
         words = {"owner": by} | form.cleaned_data
         try:
@@ -54,10 +55,8 @@ def new(request: PersonRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(reverse("pairing", args=[ref]) + "#goals")
-    proposes = "owner" in form.fields
-    return render(
-        request, "goals/new.html", {"form": form, "pairing": pairing, "proposes": proposes}
-    )
+    page = {"form": form, "pairing": pairing, "proposes": "owner" in form.fields}
+    return render(request, "goals/new.html", page, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -88,7 +87,7 @@ def edit(request: PersonRequest, ref: str) -> HttpResponse:
     """The owner words a goal anew."""
     goal, by = load(request, ref), request.user
     form = GoalForm(
-        request.POST or None,
+        sent(request),
         initial=GoalForm.starting_from(goal),
         pairing=goal.pairing,
         by=goal.owner,
@@ -100,7 +99,8 @@ def edit(request: PersonRequest, ref: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("goal", ref)
-    return render(request, "goals/edit.html", {"form": form, "goal": goal})
+    status = 422 if form.is_bound else 200
+    return render(request, "goals/edit.html", {"form": form, "goal": goal}, status=status)
 
 
 @require_POST

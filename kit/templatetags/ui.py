@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Protocol
 
 from django import template
@@ -156,10 +157,11 @@ def since(at: datetime | None) -> str:
 
 @register.filter
 def percent(share: float | None, digits: int = 0) -> str:
-    """A share from 0 to 1 as "62 %"; nothing known is a dash."""
+    """A share from 0 to 1 as "62 %", a half rounded up; nothing known is a dash."""
     if share is None:
         return NOTHING
-    return f"{number_format(share * 100, digits)}\N{NO-BREAK SPACE}%"
+    rounded = (Decimal(str(share)) * 100).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return f"{number_format(rounded, digits)}\N{NO-BREAK SPACE}%"
 
 
 @register.filter

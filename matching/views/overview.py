@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from kit.access import Audience, audience
 from kit.clock import now
+from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
 from matching import criteria, explaining, pool, runs
@@ -26,7 +27,7 @@ def matching(request: PersonRequest, ref: str) -> HttpResponse:
     kept = Run.objects.of(program).select_related("publication", "asked_by")
     page = page_of(request, kept)
     latest = page[0] if page.number == 1 and page else kept.first()
-    form = CriteriaForm(request.POST or None, chosen=_last_criteria(program, latest))
+    form = CriteriaForm(sent(request), chosen=_last_criteria(program, latest))
     if request.method == "POST" and form.is_valid():
         try:
             run = runs.ask(program, by=request.user, at=now(), settings=form.settings)

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kit.access import Audience, audience
 from kit.clock import now
+from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
+from kit.returning import back_or_to
 from matching import rulings as by_hand
 from matching.forms import RulingForm, SwapForm
 from matching.models import Proposal, Ruling
-from matching.views.loading import managed_run, way_back
+from matching.views.loading import managed_run
 from participants.models import Participant
 from people.requests import PersonRequest
 from programs.models import Program
@@ -28,7 +30,7 @@ def rulings(request: PersonRequest, ref: str) -> HttpResponse:
     program = managed_program(request, ref)
     if request.method == "POST":
         _rule(request, program)
-        return redirect(way_back(request, reverse("rulings", args=[ref])))
+        return back_or_to(request, reverse("rulings", args=[ref]))
     rows = Ruling.objects.filter(program=program).select_related(
         "mentor__person", "mentee__person", "by"
     )
@@ -66,7 +68,7 @@ def lifting(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
     program = managed_program(request, ref)
     by_hand.lift(get_object_or_404(Ruling, program=program, pk=pk), by=request.user, at=now())
     messages.success(request, _("The two are free again. The next run decides."))
-    return redirect(way_back(request, reverse("rulings", args=[ref])))
+    return back_or_to(request, reverse("rulings", args=[ref]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +78,7 @@ def swap(request: PersonRequest, ref: str, run: str, pk: int) -> HttpResponse:
     shown = managed_run(request, ref, run)
     people = Proposal.objects.select_related("mentor__person", "mentee__person", "run")
     proposal = get_object_or_404(people, run=shown, pk=pk)
-    form = SwapForm(request.POST or None, proposal=proposal)
+    form = SwapForm(sent(request), proposal=proposal)
     if request.method == "POST" and form.is_valid():
         try:
             by_hand.swap(proposal, form.chosen, by=request.user, at=now())

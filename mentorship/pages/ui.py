@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from kit.access import Audience, audience
 from kit.clock import now
-from kit.forms import Cards, Chips, ChipsMultiple, DateInput, DateTimeInput, Explained
+from kit.forms import Cards, Chips, ChipsMultiple, DateInput, DateTimeInput, Explained, sent
 
 
 class SampleForm(forms.Form):
@@ -60,7 +60,7 @@ class SampleForm(forms.Form):
 def ui(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
-    form = SampleForm(request.POST or None, request.FILES or None)
+    form = SampleForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("Saved."))
     return render(request, "mentorship/ui.html", {"form": form} | _samples(request))

@@ -12,6 +12,7 @@ from django_htmx.http import retarget
 
 from kit import clock
 from kit.access import Audience, audience
+from kit.forms import sent
 from kit.refusals import Refused
 from pairings import agenda
 from pairings.forms import AgendaForm, WordingForm
@@ -21,7 +22,6 @@ from pairings.views.loading import (
     data_with,
     own_item,
     own_pairing,
-    sent,
 )
 from people.requests import PersonRequest
 

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kit import clock
 from kit.access import Audience, audience
+from kit.forms import sent
 from kit.refusals import Refused
 from pairings import agreeing
 from pairings.forms import AgreementForm
 from pairings.models import Agreement, Pairing
-from pairings.views.loading import back_to, data_with, own, own_pairing, sent
+from pairings.views.loading import back_to, data_with, own, own_pairing
 from pairings.words import rhythm_said
 from people.requests import PersonRequest
 

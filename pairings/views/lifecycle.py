@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from kit import moments
 from kit.access import Audience, audience
+from kit.forms import sent
 from kit.refusals import Refused
 from pairings import help as helping
 from pairings import lifecycle
 from pairings.forms import EndForm, ExtendForm, HelpForm, PauseForm
 from pairings.models import HelpRequest
 from pairings.overview import Overview
-from pairings.views.loading import back_to, own, sent
+from pairings.views.loading import back_to, own
 from people.requests import PersonRequest
 
 FORM = ["GET", "HEAD", "POST"]

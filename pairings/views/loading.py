@@ -42,11 +42,6 @@ def back_to(pairing: Pairing, part: str = "") -> HttpResponse:
     return redirect(reverse("pairing", args=[pairing.ref]) + part)
 
 
-def sent(request: PersonRequest) -> QueryDict | None:
-    """What a form was sent with, however little; None where the page is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
 def data_with(typed: QueryDict, **fields: str) -> QueryDict:
     """What was sent, with some fields put right, so that the form shows the rest as typed."""
     data = typed.copy()

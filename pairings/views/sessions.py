@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kit import clock
 from kit.access import Audience, audience
+from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
 from pairings import reading, sessions
@@ -22,7 +23,7 @@ from pairings.calendars import calendar_of
 from pairings.forms import LogForm, MoveForm, NoteForm, PlanForm, meeting_initial
 from pairings.models import Session
 from pairings.overview import Overview
-from pairings.views.loading import back_to, own, own_session, sent
+from pairings.views.loading import back_to, own, own_session
 from pairings.words import rhythm_said
 from pairings.zones import elsewhere
 from people.requests import PersonRequest

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kit import clock
 from kit.access import Audience, audience
+from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
 from pairings import help as helping
@@ -25,7 +26,6 @@ from pairings.queries import PairingQuerySet
 from pairings.rhythm import Standing
 from pairings.stories import story_of
 from pairings.views.lifecycle import EXTENSION_DAYS
-from pairings.views.loading import sent
 from pairings.words import names_of
 from people.requests import PersonRequest
 from programs.models import Program

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kit.access import Audience, audience
 from kit.clock import now, today
+from kit.forms import sent
 from kit.refusals import Refused
 from participants import acknowledging, admission, intake, languages
 from participants.forms import AcknowledgeForm
@@ -90,7 +91,7 @@ def acknowledgement(request: PersonRequest, ref: str) -> HttpResponse:
     live = acknowledging.live_expectations(participant)
     if live is None or not participant.may_withdraw:
         return redirect("application", participant.ref)
-    form = AcknowledgeForm(request.POST or None, initial={"expectations": live.pk})
+    form = AcknowledgeForm(sent(request), initial={"expectations": live.pk})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["expectations"] == live.pk:
             acknowledging.acknowledge(participant, expectations=live, at=now())

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kit.access import Audience, audience
 from kit.clock import now, today
+from kit.forms import sent
 from kit.paging import page_of
 from participants import listing
 from participants.forms import ListApplyForm, ListForm
@@ -28,7 +29,7 @@ SHOWN = 25
 @audience(Audience.PROGRAM_ADMIN)
 def roster_import(request: PersonRequest, ref: str) -> HttpResponse:
     program = managed(request, ref)
-    form = ListForm(request.POST or None, request.FILES or None)
+    form = ListForm(sent(request), request.FILES or None)
     if request.method == "POST":
         form = ListForm(request.POST, request.FILES)
         if form.is_valid():

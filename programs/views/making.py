@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from kit.access import Audience, audience
 from kit.clock import now
+from kit.forms import sent
 from people.models import Person
 from people.requests import PersonRequest
 from programs import blueprints, setup
@@ -26,7 +27,7 @@ def new(request: PersonRequest) -> HttpResponse:
     """Start a program from a ready-made template, or an empty one."""
     if not request.user.may_start_programs:
         raise Http404
-    form = NewProgramForm(request.POST or None, initial={"template": request.GET.get("template")})
+    form = NewProgramForm(sent(request), initial={"template": request.GET.get("template")})
     if request.method == "POST" and form.is_valid():
         try:
             made = _make(form.cleaned_data, by=request.user)
@@ -45,7 +46,7 @@ def duplicate(request: PersonRequest, ref: str) -> HttpResponse:
     """A fresh draft of the same design."""
     program = managed_program(request, ref)
     name = _("%(name)s, next round") % {"name": program.name}
-    form = DuplicateForm(request.POST or None, initial={"name": name[:120]})
+    form = DuplicateForm(sent(request), initial={"name": name[:120]})
     if request.method == "POST" and form.is_valid():
         copy = setup.duplicate(program, by=request.user, at=now(), **form.cleaned_data)
         messages.success(request, _("This is the copy: a draft, with nobody in it yet."))

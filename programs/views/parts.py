@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kit.access import Audience, audience
 from kit.clock import now
+from kit.forms import sent
 from kit.refusals import Refused
 from people.requests import PersonRequest
 from programs import parts
@@ -68,7 +69,7 @@ def part(request: PersonRequest, ref: str, kind: str, pk: int) -> HttpResponse:
     """Change one goal, milestone or resource."""
     program, sort, row = _load(request, ref, kind, pk)
     title = str(row)
-    form = sort.form(request.POST or None, instance=row)
+    form = sort.form(sent(request), instance=row)
     if request.method == "POST" and form.is_valid() and _kept(request, form):
         messages.success(request, _("Saved."))
         return redirect(sort.page, ref)
@@ -125,7 +126,7 @@ def position(request: PersonRequest, ref: str, kind: str, pk: int) -> HttpRespon
 def _list(request: PersonRequest, ref: str, sort: Sort) -> HttpResponse:
     program = managed_program(request, ref)
     model = parts.KINDS[sort.kind]
-    form = sort.form(request.POST or None, instance=model(program=program))
+    form = sort.form(sent(request), instance=model(program=program))
     if request.method == "POST" and form.is_valid() and _kept(request, form):
         messages.success(request, _("Added."))
         return redirect(sort.page, ref)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kit.access import Audience, audience
 from kit.clock import now, today
+from kit.forms import sent
 from kit.refusals import Refused
 from people.requests import PersonRequest
 from programs import lifecycle
@@ -45,7 +46,7 @@ def setup(request: PersonRequest, ref: str) -> HttpResponse:
 def basics(request: PersonRequest, ref: str) -> HttpResponse:
     """Name, kind, purpose, and the words for the two roles."""
     program = managed_program(request, ref)
-    form = BasicsForm(request.POST or None, instance=copy(program))
+    form = BasicsForm(sent(request), instance=copy(program))
     return _change(request, program, form, "programs/basics.html")
 
 
@@ -54,7 +55,7 @@ def basics(request: PersonRequest, ref: str) -> HttpResponse:
 def dates(request: PersonRequest, ref: str) -> HttpResponse:
     """When people apply, when pairs start and end, and how often they meet."""
     program = managed_program(request, ref)
-    form = DatesForm(request.POST or None, instance=copy(program))
+    form = DatesForm(sent(request), instance=copy(program))
     return _change(request, program, form, "programs/dates.html")
 
 

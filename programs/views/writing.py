@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kit.access import Audience, audience
 from kit.clock import now
+from kit.forms import sent
 from kit.refusals import Refused
 from people.requests import PersonRequest
 from programs import expectations as writing
@@ -45,7 +46,7 @@ def expectations_of(request: PersonRequest, ref: str, role: str) -> HttpResponse
     if role not in Role.values:
         raise Http404
     live = writing.live(program, role)
-    form = ExpectationsForm(request.POST or None, initial={"text": live.text if live else ""})
+    form = ExpectationsForm(sent(request), initial={"text": live.text if live else ""})
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         try:
@@ -64,7 +65,7 @@ def expectations_of(request: PersonRequest, ref: str, role: str) -> HttpResponse
 def guidelines(request: PersonRequest, ref: str) -> HttpResponse:
     """How pairs work together, in Markdown; "Preview" shows it and saves nothing."""
     program = managed_program(request, ref)
-    form = GuidelinesForm(request.POST or None, initial={"guidelines": program.guidelines})
+    form = GuidelinesForm(sent(request), initial={"guidelines": program.guidelines})
     preview = ""
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["guidelines"]

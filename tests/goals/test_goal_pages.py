@@ -49,6 +49,16 @@ def test_nothing_typed_is_lost_when_something_is_wrong(
     assert not Goal.objects.exists()
 
 
+def test_a_goal_sent_empty_says_what_is_missing(
+    goal: Goal, pairing: Pairing, cleo: Person, as_person: SignIn
+) -> None:
+    client = as_person(cleo)
+    for address in (f"/pairings/{pairing.ref}/goals/new/", f"/goals/{goal.ref}/edit/"):
+        answer = client.post(address)
+        assert answer.status_code == 422
+        assert "There is a problem" in answer.content.decode()
+
+
 def test_a_forged_owner_is_refused(
     pairing: Pairing, ben: Person, dan: Person, as_person: SignIn
 ) -> None:

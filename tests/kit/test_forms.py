@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from django import forms
+from django.test import RequestFactory
 
-from kit.forms import Cards, Chips, ChipsMultiple, DateInput, DateTimeInput, Explained
+from kit.forms import Cards, Chips, ChipsMultiple, DateInput, DateTimeInput, Explained, sent
 
 
 class Sample(forms.Form):
@@ -27,6 +28,13 @@ class Sample(forms.Form):
     def clean(self) -> None:
         if self.data.get("name") == "nobody":
             raise forms.ValidationError("Nobody is no name.")
+
+
+def test_a_form_sent_with_nothing_is_still_sent() -> None:
+    assert sent(RequestFactory().get("/")) is None
+    empty = Sample(sent(RequestFactory().post("/")))
+    assert empty.is_bound
+    assert "name" in empty.errors
 
 
 def test_a_form_without_errors_has_no_summary() -> None:

@@ -66,6 +66,10 @@ def test_days_moments_and_distances() -> None:
     [
         ("{{ 0.62|percent }}", "62\N{NO-BREAK SPACE}%"),
         ("{{ 0.625|percent:1 }}", "62.5\N{NO-BREAK SPACE}%"),
+        ("{{ 0.1852|percent }}", "19\N{NO-BREAK SPACE}%"),
+        ("{{ 0.125|percent }}", "13\N{NO-BREAK SPACE}%"),
+        ("{{ 0.00001|percent }}", "0\N{NO-BREAK SPACE}%"),
+        ("{{ 1|percent }}", "100\N{NO-BREAK SPACE}%"),
         ("{{ none|percent }}", "\N{EN DASH}"),
         ("{{ 90|hours }}", "1 h 30 min"),
     ],

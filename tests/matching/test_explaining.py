@@ -98,6 +98,8 @@ def test_a_run_is_summed_up() -> None:
 def test_a_run_that_is_not_proven_says_how_far_it_may_be_off() -> None:
     run = Run(figures={"placed": 1, "mentees": 1}, certificate={"gap": 0.0012})
     assert explaining.summary(run) == "1 of 1 mentee placed, within 0.12 % of the best."
+    run.certificate["gap"] = 0.00001
+    assert explaining.summary(run).endswith("within 0.01 % of the best.")
 
 
 def test_a_place_worth_a_mentee_is_a_bottleneck() -> None:

@@ -32,7 +32,7 @@ def test_two_are_ruled_on_and_the_way_leads_back(
     client: Client, pool: Program, ben: Person, cleo: Person, kind: str
 ) -> None:
     back = f"/programs/{pool.ref}/matching/?page=2"
-    answer = client.post(address(pool), two(ben, cleo, kind, next=back))
+    answer = client.post(address(pool), two(ben, cleo, kind, back=back))
     assert answer.headers["Location"] == back
     ruling = Ruling.objects.get()
     assert (ruling.kind, ruling.by) == (kind, Person.objects.get(name="Ada Keller"))
@@ -41,7 +41,7 @@ def test_two_are_ruled_on_and_the_way_leads_back(
 def test_the_way_back_leads_nowhere_else(
     client: Client, pool: Program, ben: Person, cleo: Person
 ) -> None:
-    answer = client.post(address(pool), two(ben, cleo, next="https://elsewhere.example/"))
+    answer = client.post(address(pool), two(ben, cleo, back="https://elsewhere.example/"))
     assert answer.headers["Location"] == address(pool)
 
 
