@@ -56,7 +56,7 @@ class GoalForm(forms.Form):
 
 class ProgressForm(forms.Form):
     to = forms.IntegerField(
-        label=_("How far is it? (per cent)"),
+        label=_("Per cent"),
         min_value=0,
         max_value=100,
         widget=forms.NumberInput({"class": "short", "step": 5, "inputmode": "numeric"}),

@@ -52,7 +52,14 @@ class Door:
 
 
 ROOMS = (
-    Room("home", "home", _("Home"), lambda keys: True, under=("/pairings/",)),
+    Room("home", "home", _("Home"), lambda keys: True),
+    Room(
+        "my-pairings",
+        "heart-handshake",
+        _("My pairings"),
+        lambda keys: keys.participant,
+        under=("/goals/",),
+    ),
     Room("resources", "book", _("Resources"), lambda keys: keys.participant),
     Room("desk", "inbox", _("Desk"), lambda keys: keys.program_admin),
     Room(

@@ -31,8 +31,8 @@ def of(pairing: Pairing, person: Person, *, today: date) -> list[Point]:
         Point(
             milestone=milestone,
             may_tick=pairing.is_live and may_tick(milestone, person),
-            is_overdue=milestone.is_overdue(on=today),
-            is_next=milestone is upcoming,
+            is_overdue=pairing.is_live and milestone.is_overdue(on=today),
+            is_next=pairing.is_live and milestone is upcoming,
         )
         for milestone in milestones
     ]

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -48,7 +49,9 @@ class Welcome:
 
     @cached_property
     def actions(self) -> list[Action]:
-        return goals.open_actions_of(self.person)
+        """What lies ahead by date, then what was meant for a day gone by."""
+        mine = goals.open_actions_of(self.person)
+        return sorted(mine, key=lambda one: one.due_on is not None and one.due_on < self.today)
 
     @cached_property
     def milestones(self) -> list[Milestone]:
@@ -74,34 +77,59 @@ class Welcome:
             .order_by("enrol_until_on")[:3]
         )
 
+    @cached_property
+    def first(self) -> Overview | None:
+        """The pairing that waits for this person, else the one they meet in next."""
+        waiting = [one for one in self.pairings if _waits(one)]
+        return next(iter(waiting or self.pairings), None)
+
     @property
     def step(self) -> Step | None:
         """The next thing itself: what a pairing waits for, else to prepare the next session."""
-        for one in self.pairings:
-            if one.step and (one.next_at is None or one.pairing.unlogged_ref):
-                return one.step
-        if not self.pairings:
+        one = self.first
+        if one is None or one.step is None:
             return None
-        first = self.pairings[0]
-        href = reverse("pairing", args=[first.pairing.ref])
-        return Step(_("Prepare the session"), f"{href}#next", first.sentence)
+        if one.step.kind != "log" or one.pairing.unlogged_ref:
+            return one.step
+        href = reverse("pairing", args=[one.pairing.ref])
+        return Step("prepare", _("Prepare the session"), f"{href}#next")
 
     @property
     def sentence(self) -> str:
-        """ "Your next session with Maria is on Thursday. Two things are open before it." """
-        if not self.pairings:
+        """ "Your next session with Maria is tomorrow at 14:00. Two things are on the agenda." """
+        one = self.first
+        if one is None:
             return self._without_pairing()
-        first = self.pairings[0]
-        if first.next_at is None:
-            return _("Nothing is planned with %(names)s yet.") % {"names": first.names}
-        day = timezone.localdate(first.next_at)
+        if said := self._waited_for(one):
+            return said
+        if one.next_at is None:
+            return _("Nothing is planned with %(names)s yet.") % {"names": one.names}
         said = _("Your next session with %(names)s is %(when)s.") % {
-            "names": first.names,
-            "when": moments.distance(day, today=self.today)
-            if (day - self.today).days <= 1
-            else moments.said_moment(first.next_at, today=self.today),
+            "names": one.names,
+            "when": self._when(one.next_at),
         }
-        return f"{said} {self._before_it(first.pairing.open_items)}"
+        return f"{said} {self._before_it(one.pairing.open_items)}"
+
+    def _waited_for(self, one: Overview) -> str:
+        """What is between this person and the next session; empty where nothing is."""
+        told = {"names": one.names, "day": moments.said_day(one.pairing.ends_on, today=self.today)}
+        kind = one.step.kind if one.step else ""
+        if kind == "agree":
+            return _("You are matched with %(names)s. Agree on how you will work together.") % told
+        if kind == "resume":
+            return _("You and %(names)s are taking a break.") % told
+        if kind == "end":
+            return _("Your time with %(names)s was to end on %(day)s. How do you go on?") % told
+        if one.pairing.unlogged_ref:
+            return _("Did you meet %(names)s? The last session is not logged yet.") % told
+        return ""
+
+    def _when(self, at: datetime) -> str:
+        local = timezone.localtime(at)
+        if (local.date() - self.today).days > 1:
+            return _("on %(moment)s") % {"moment": moments.said_moment(at, today=self.today)}
+        day = moments.distance(local.date(), today=self.today)
+        return _("%(day)s at %(time)s") % {"day": day, "time": time_format(local, "H:i")}
 
     def _before_it(self, count: int) -> str:
         if not count:
@@ -116,6 +144,11 @@ class Welcome:
         if self.open_programs:
             return _("You are in no program yet. These take applications now.")
         return _("You are in no program, and none takes applications now.")
+
+
+def _waits(one: Overview) -> bool:
+    """Whether the pairing waits for the viewer to agree, to log, or to end or extend it."""
+    return bool(one.step and (one.step.kind in ("agree", "end") or one.pairing.unlogged_ref))
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.http import HttpResponse
@@ -61,4 +62,10 @@ def _picture(pairing: Pairing, written: Journal, points: Iterable[Point], today:
         one = point.milestone
         state = "done" if one.done_at else "late" if point.is_overdue else "due"
         marks.append(Mark(state, one.due_on, one.title))
-    return draw(pairing.starts_on, pairing.ends_on, marks, today=today)
+    drawn = draw(pairing.starts_on, pairing.ends_on, marks, today=_last_day(pairing, today))
+    return drawn if pairing.is_live else replace(drawn, is_under_way=False)
+
+
+def _last_day(pairing: Pairing, today: date) -> date:
+    """How far the pairing has come: until today, or until it ended."""
+    return today if pairing.is_live else pairing.ending.on

@@ -72,7 +72,7 @@ def test_progress_is_said_on_the_goals_page(goal: Goal, cleo: Person, as_person:
     client = as_person(cleo)
     client.post(f"/goals/{goal.ref}/progress/", {"to": "40", "note": "Asked twice"})
     page = client.get(f"/goals/{goal.ref}/").content.decode()
-    assert "40 % of the way" in page
+    assert "You are <strong>40 %</strong> of the way." in page
     assert "Asked twice" in page
 
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
 from pytest_django import DjangoAssertNumQueries
 
 from goals import acting, setting
@@ -22,11 +25,36 @@ def test_it_says_when_the_next_session_is_and_what_is_open_before_it(
     pairing: Pairing, ben: Person, cleo: Person, as_person: SignIn
 ) -> None:
     at = now()
-    sessions.plan(pairing, by=ben, at=at, starts_at=at + timedelta(days=1), minutes=60, how="video")
+    zone = ZoneInfo(cleo.time_zone)
+    tomorrow = localtime(at + timedelta(days=1), zone).replace(hour=14, minute=0)
+    sessions.plan(pairing, by=ben, at=at, starts_at=tomorrow, minutes=60, how="video")
     for text in ("The first topic", "The second topic"):
         agenda.add(pairing, by=cleo, at=at, text=text)
     page = as_person(cleo).get("/").content.decode()
-    assert "Your next session with Ben is tomorrow. 2 things are on the agenda." in page
+    said = "Your next session with Ben is tomorrow at 14:00. 2 things are on the agenda."
+    assert said in page
+    assert re.search(r"btn-primary[^>]*>\s*Prepare the session", page)
+
+
+def test_who_is_matched_anew_is_asked_to_agree_first(
+    mentor: Participant, mentee: Participant, as_person: SignIn
+) -> None:
+    fresh = cast.pairing(mentor, mentee, state="proposed")
+    page = as_person(mentee.person).get("/").content.decode()
+    assert "You are matched with Ben. Agree on how you will work together." in page
+    assert f"/pairings/{fresh.ref}/agreement/" in page
+
+
+def test_an_action_gone_by_is_no_reproach(
+    pairing: Pairing, cleo: Person, as_person: SignIn
+) -> None:
+    goal = setting.write(pairing, owner=cleo, by=cleo, at=NOW, text="Speak up")
+    acting.write(goal, owner=cleo, by=cleo, at=NOW, text="Gone by", due_on=date(2026, 1, 5))
+    acting.write(goal, owner=cleo, by=cleo, at=NOW, text="Still to come", due_on=date(2099, 1, 5))
+    page = as_person(cleo).get("/").content.decode()
+    assert page.index("Still to come") < page.index("Gone by")
+    assert "meant for" in page
+    assert "tone-warn" not in page
 
 
 def test_actions_and_milestones_stand_there_by_date(

@@ -19,11 +19,11 @@ def rooms(person: Person, path: str = "/") -> list[str]:
     return [str(door.label) for door in doors(request)]
 
 
-def test_a_participant_has_home_and_resources(mentee: Participant, cleo: Person) -> None:
+def test_a_participant_has_home_pairings_and_resources(mentee: Participant, cleo: Person) -> None:
     assert keys_of(cleo) == Keys(
         participant=True, program_admin=False, hr=False, administrator=False
     )
-    assert rooms(cleo) == ["Home", "Resources"]
+    assert rooms(cleo) == ["Home", "My pairings", "Resources"]
 
 
 def test_who_runs_a_program_has_its_rooms_even_without_the_role(program: Program) -> None:
@@ -61,11 +61,19 @@ def test_the_bar_costs_one_query(
 
 
 @pytest.mark.parametrize(
-    ("path", "here"), [("/", "Home"), ("/pairings/abcdefghjk/", "Home"), ("/nowhere/", None)]
+    ("path", "here"),
+    [
+        ("/", "Home"),
+        ("/pairings/abcdefghjk/", "My pairings"),
+        ("/goals/abcdefghjk/", "My pairings"),
+        ("/nowhere/", None),
+    ],
 )
-def test_the_room_one_stands_in_is_marked(ada: Person, path: str, here: str | None) -> None:
+def test_the_room_one_stands_in_is_marked(
+    mentee: Participant, cleo: Person, path: str, here: str | None
+) -> None:
     request = RequestFactory().get(path)
-    request.user = Person.objects.get(pk=ada.pk)
+    request.user = Person.objects.get(pk=cleo.pk)
     marked = [str(door.label) for door in doors(request) if door.here]
     assert marked == ([here] if here else [])
 
