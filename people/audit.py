@@ -37,6 +37,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "program.opened": _s("%(who)s opened %(program)s for applications."),
     "program.matching_started": _s("%(who)s closed applications to %(program)s to match."),
     "program.running_started": _s("%(program)s began to run."),
+    "program.removed": _s("%(who)s discarded the draft of a program."),
     "program.closed": _s("%(who)s closed the program %(program)s."),
     "program_admin.appointed": _s("%(who)s made %(whom)s admin of %(program)s."),
     "program_admin.dismissed": _s("%(who)s took %(program)s out of the hands of %(whom)s."),

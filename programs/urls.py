@@ -48,5 +48,6 @@ urlpatterns = [
         running.matching_phase,
         name="program-matching-phase",
     ),
+    path("programs/<ref:ref>/removal/", running.removal, name="program-removal"),
     path("programs/<ref:ref>/closing/", running.closing, name="program-closing"),
 ]

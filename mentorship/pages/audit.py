@@ -42,7 +42,7 @@ class AuditFilter(forms.Form):
             *((verb, verb_name(verb)) for verb in sorted(SENTENCES)),
         ],
     )
-    person = forms.CharField(label=gettext_lazy("Done by (name or address)"), required=False)
+    person = forms.CharField(label=gettext_lazy("Done by (name or e-mail)"), required=False)
     program = forms.ChoiceField(label=gettext_lazy("Program"), required=False)
     days = forms.ChoiceField(
         label=gettext_lazy("Since"),

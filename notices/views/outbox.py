@@ -49,7 +49,7 @@ def outbox(request: PersonRequest) -> HttpResponse:
         "page": page_of(request, rows),
         "filters": filters,
         "overview": overview(),
-        "pulses": pulses(now=now()),
+        "stopped": [one for one in pulses(now=now()) if not one.is_alive],
         "account_mails": KeptMail.objects.of_accounts()[:ACCOUNT_MAILS],
     }
     return render(request, "notices/outbox.html", context)

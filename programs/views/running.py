@@ -15,6 +15,7 @@ from programs.lifecycle import (
     open_program,
     start_matching,
 )
+from programs.removal import remove
 from programs.views.loading import managed_program
 
 
@@ -58,3 +59,19 @@ def closing(request: PersonRequest, ref: str) -> HttpResponse:
     else:
         messages.success(request, _("The program is closed. What was done stays readable."))
     return redirect("program", ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(Audience.PROGRAM_ADMIN)
+def removal(request: PersonRequest, ref: str) -> HttpResponse:
+    """Say what discarding a draft means, then do it."""
+    program = managed_program(request, ref)
+    if request.method != "POST":
+        return render(request, "programs/removal.html", {"program": program})
+    try:
+        remove(program, by=request.user, at=now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("program-setup", ref)
+    messages.success(request, _("%(program)s is discarded.") % {"program": program.name})
+    return redirect("programs")

@@ -37,6 +37,7 @@ def setup(request: PersonRequest, ref: str) -> HttpResponse:
         "next_step": next_step(steps),
         "to_do": sum(step.is_needed and not step.is_done for step in steps),
         "here": "setup",
+        "today": today(),
     }
     return render(request, "programs/setup.html", context)
 

@@ -62,7 +62,12 @@ def admission_chart(found: Fairness, dimension: str, *, title: str, in_card: boo
     shares = sorted(
         (group.admitted_share, group.label) for group in groups if group.admitted_share is not None
     )
-    if len(shares) > 1:
+    if len(shares) > 1 and percent(shares[0][0]) == percent(shares[-1][0]):
+        title = gettext("%(by)s: %(share)s admitted wherever it can be shown, unadjusted") % {
+            "by": title,
+            "share": percent(shares[0][0]),
+        }
+    elif len(shares) > 1:
         (low, least), (high, most) = shares[0], shares[-1]
         title = gettext(
             "%(by)s: admitted from %(low)s (%(least)s) to %(high)s (%(most)s), unadjusted"

@@ -55,6 +55,15 @@ def test_an_empty_outbox_says_what_will_be_here(page: Client) -> None:
     assert "stands still" not in said
 
 
+def test_where_nobody_sends_it_does_not_say_that_all_is_well(
+    as_person: SignIn, olga: Person
+) -> None:
+    said = as_person(olga).get("/outbox/").content.decode()
+    assert "Nothing is being sent." in said
+    assert "All sent." not in said
+    assert said.count("The outbox stands still") == 1
+
+
 def test_what_waits_and_what_failed_is_said_first(page: Client, ben: Person) -> None:
     _notice(ben, state="planned", n=1)
     _notice(ben, state="failed", n=2)

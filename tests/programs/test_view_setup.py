@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -48,3 +50,14 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     client = as_person(ada)
     with django_assert_max_num_queries(9):
         client.get(f"/programs/{program.ref}/setup/")
+
+
+def test_applications_that_are_over_are_spoken_of_as_over(as_person: SignIn, ada: Person) -> None:
+    program = open_now(ada)
+    Program.objects.filter(pk=program.pk).update(
+        enrol_from_on=real_now().date() - timedelta(days=9),
+        enrol_until_on=real_now().date() - timedelta(days=2),
+    )
+    html = as_person(ada).get(f"/programs/{program.ref}/setup/").content.decode()
+    assert "Applications closed" in html
+    assert "before you open it" not in html

@@ -13,12 +13,12 @@ from tests.programs.scenes import open_now
 FOR_ADMINS = [
     *("program-setup", "program-basics", "program-dates", "program-goals", "program-plan"),
     *("program-resources", "program-expectations", "program-guidelines", "program-admins"),
-    *("program-duplicate", "program-closing"),
+    *("program-duplicate", "program-closing", "program-removal"),
 ]
 POSTS = [
     *("program-basics", "program-dates", "program-goals", "program-plan", "program-resources"),
     *("program-guidelines", "program-duplicate", "program-closing", "program-opening"),
-    *("program-restoration", "program-matching-phase"),
+    *("program-restoration", "program-matching-phase", "program-removal"),
 ]
 
 

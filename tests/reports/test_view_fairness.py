@@ -36,6 +36,16 @@ def test_admission_is_shown_by_group(hana: Person, as_person: SignIn, program: P
     assert "By gender: admitted from 40 % (Male) to 60 % (Female), unadjusted" in said
 
 
+def test_equal_shares_are_not_called_a_range(
+    hana: Person, as_person: SignIn, program: Program
+) -> None:
+    for place in ("Ankara", "Bergen"):
+        apply(program, 6, "admitted", location=place)
+        apply(program, 6, "declined", location=place)
+    said = page(as_person(hana), "report-fairness").replace("\N{NO-BREAK SPACE}", " ")
+    assert "By location: 50 % admitted wherever it can be shown, unadjusted" in said
+
+
 def test_a_few_turned_down_in_a_place_are_not_the_rest_of_the_others(
     hana: Person, as_person: SignIn, program: Program
 ) -> None:
