@@ -47,7 +47,9 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
     def by_need(self) -> Self:
         """Of those `with_rhythm`: those that need somebody most first."""
-        return self.order_by(F("need"), F("quiet_days").desc(), "id")
+        from pairings.rhythm import need
+
+        return self.order_by(need(), F("quiet_days").desc(), "id")
 
     def with_people(self) -> Self:
         """With program, mentor and mentees at hand: two queries for any number."""

@@ -56,7 +56,7 @@ def annotate(pairings: PairingQuerySet, *, on: date) -> PairingQuerySet:
 
     `held_count`, `last_held_at`, `next_at` (the first planned session from that day on),
     `rhythm_days` (the cadence of the newest agreement, else the program's), `quiet_days` (since
-    the last session, or since they began or resumed), `standing` and `need` (its rank).
+    the last session, or since they began or resumed) and `standing`.
     A pairing is quiet after more than QUIET_AFTER cadences.
     """
     held = Session.objects.filter(pairing=OuterRef("pk"), state="held")
@@ -77,28 +77,30 @@ def annotate(pairings: PairingQuerySet, *, on: date) -> PairingQuerySet:
             "starts_on",
         ),
         "quiet_days": _days(on, "quiet_since_on"),
-        "standing": _standing(),
-        "need": Case(
-            *(When(standing=value, then=Value(rank)) for rank, value in enumerate(Standing.values)),
-            output_field=IntegerField(),
-        ),
+        "standing": _by_standing({value: Value(value) for value in Standing}, CharField()),
     }
     return pairings.annotate(**figures)
 
 
-def _standing() -> Case:
+def need() -> Case:
+    """The rank of a pairing's standing, for sorting; of those annotated only.
+
+    It asks the same conditions again: naming `standing` in six branches would repeat all that it
+    is made of six times.
+    """
+    return _by_standing({one: Value(at) for at, one in enumerate(Standing)}, IntegerField())
+
+
+def _by_standing(says: dict[Standing, Value], kind: Field[Any, Any]) -> Case:
     asked = HelpRequest.objects.filter(pairing=OuterRef("pk"), settled_at__isnull=True)
     return Case(
-        When(state="ended", then=Value(Standing.ENDED)),
-        When(Exists(asked), then=Value(Standing.HELP)),
-        When(state="proposed", then=Value(Standing.NOT_AGREED)),
-        When(state="paused", then=Value(Standing.PAUSED)),
-        When(
-            Q(quiet_days__gt=F("rhythm_days") * QUIET_AFTER),
-            then=Value(Standing.QUIET),
-        ),
-        default=Value(Standing.ON_TRACK),
-        output_field=CharField(),
+        When(state="ended", then=says[Standing.ENDED]),
+        When(Exists(asked), then=says[Standing.HELP]),
+        When(state="proposed", then=says[Standing.NOT_AGREED]),
+        When(state="paused", then=says[Standing.PAUSED]),
+        When(Q(quiet_days__gt=F("rhythm_days") * QUIET_AFTER), then=says[Standing.QUIET]),
+        default=says[Standing.ON_TRACK],
+        output_field=kind,
     )
 
 

@@ -49,7 +49,6 @@ class Pairing(models.Model):
     rhythm_days: int
     quiet_days: int
     standing: str
-    need: int
     # What `for_viewer` adds, see pairings/overview.py:
     coming_at: datetime | None
     coming_ref: str | None
