@@ -50,7 +50,8 @@ def of(pairing: Pairing, person: Person, *, today: date) -> Board:
 def open_actions_of(person: Person) -> list[Action]:
     """What `person` has promised and not done yet, the soonest first; one query."""
     return list(
-        Action.objects.open()
+        Action.objects.visible_to(person)
+        .open()
         .filter(owner=person)
         .exclude(goal__pairing__state="ended")
         .select_related("owner", "goal__pairing")

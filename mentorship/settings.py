@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "people.middleware.LocalTimeMiddleware",
+    "people.middleware.NoTracesMiddleware",
 ]
 
 ROOT_URLCONF = "mentorship.urls"

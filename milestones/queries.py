@@ -4,7 +4,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+
+from pairings.models import Pairing
 
 if TYPE_CHECKING:
     from milestones.models import Milestone  # noqa: F401
@@ -14,9 +15,7 @@ if TYPE_CHECKING:
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def visible_to(self, user: Person) -> Self:
         """Milestones of the pairings one is in."""
-        return self.filter(
-            Q(pairing__mentor__person=user) | Q(pairing__mentees__mentee__person=user)
-        ).distinct()
+        return self.filter(pairing__in=Pairing.objects.visible_to(user).values("pk"))
 
     def open(self) -> Self:
         return self.filter(done_at__isnull=True)

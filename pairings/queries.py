@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 class PairingQuerySet(models.QuerySet["Pairing"]):
     def visible_to(self, user: Person) -> Self:
-        """Pairings whose page `user` may open: their own, and nobody else's."""
-        return self.filter(
-            Q(mentor__person=user)
-            | Q(pk__in=self.model.objects.filter(mentees__mentee__person=user))
-        )
+        """Pairings whose page `user` may open: their own, and nobody else's.
+
+        Who left a group before its end reads no more of it: the others write on.
+        """
+        stayed = Q(mentees__left_on=None) | Q(mentees__left_on__gte=F("ending__on"))
+        mine = self.model.objects.filter(stayed, mentees__mentee__person=user)
+        return self.filter(Q(mentor__person=user) | Q(pk__in=mine.values("pk")))
 
     def managed_by(self, user: Person) -> Self:
         """Pairings that `user` watches over: dates, counts and states, never a word of theirs."""
@@ -83,8 +85,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, user: Person) -> Self:
         """Shared notes of one's own pairings, and one's own private ones."""
-        return self.filter(
-            Q(author=user)
-            | Q(is_shared=True, session__pairing__mentor__person=user)
-            | Q(is_shared=True, session__pairing__mentees__mentee__person=user)
-        ).distinct()
+        from pairings.models import Pairing
+
+        mine = Pairing.objects.visible_to(user).values("pk")
+        return self.filter(Q(author=user) | Q(is_shared=True, session__pairing__in=mine))

@@ -1,4 +1,4 @@
-"""The viewer's own time zone and language, for the length of the request."""
+"""What holds for every request of somebody signed in: their zone and language, and no traces."""
 
 from __future__ import annotations
 
@@ -21,3 +21,20 @@ class LocalTimeMiddleware:
         zone = zoneinfo.ZoneInfo(request.user.time_zone)
         with timezone.override(zone), translation.override(request.user.language):
             return self.get_response(request)
+
+
+class NoTracesMiddleware:
+    """Tell browsers and proxies to keep no page of the signed in.
+
+    So the back button shows nothing once they have signed out. A view that says something of its
+    own about keeping is left alone.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response

@@ -29,7 +29,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
+    safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if safe else settings.LOGIN_REDIRECT_URL

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from goals import overview as goals
 from kit.access import Audience, audience
+from kit.refs import ref_in
 from milestones import overview as milestones
 from milestones.overview import Point
 from pairings.forms import AgendaForm
@@ -37,7 +38,7 @@ def pairing(request: PersonRequest, ref: str) -> HttpResponse:
         "journal": written,
         "agenda": written.agenda,
         "agenda_form": AgendaForm(),
-        "closed": _closed(view.pairing, request.GET.get("closed", "")),
+        "closed": _closed(view.pairing, ref_in(request.GET, "closed")),
         "planned": planned_for(written.planned, view.viewer, view.others, now=view.now),
         "milestones": points,
         "goals": goals.of(view.pairing, view.viewer, today=view.today),

@@ -76,7 +76,12 @@ def place(request: PersonRequest, ref: str, item_ref: str) -> HttpResponse:
     order = list(item.pairing.agenda.open().values_list("pk", flat=True))
     step = -1 if request.POST.get("step") == "up" else 1
     if item.pk in order:
-        agenda.move(item, to=order.index(item.pk) + step)
+        try:
+            agenda.move(item, to=order.index(item.pk) + step)
+        except agenda.Stale:
+            return _list(request, item.pairing)  # somebody closed it: the list shows how it is now
+        except Refused as refusal:
+            messages.error(request, str(refusal))
     return _list(request, item.pairing)
 
 

@@ -17,6 +17,7 @@ from kit import clock
 from kit.access import Audience, audience
 from kit.forms import sent
 from kit.paging import page_of
+from kit.refs import ref_in
 from kit.refusals import Refused
 from pairings import reading, sessions
 from pairings.calendars import calendar_of
@@ -57,7 +58,7 @@ def log(request: PersonRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
     form = LogForm(
         sent(request),
-        initial=_log_initial(view, request.GET.get("session") or view.pairing.unlogged_ref),
+        initial=_log_initial(view, ref_in(request.GET, "session") or view.pairing.unlogged_ref),
         pairing=view.pairing,
         names=view.names,
     )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from kit.access import Audience, audience
 from kit.clock import now
+from kit.refs import ref_in
 from participants import admission
 from participants import roster as rosters
 from participants.forms import DeclineForm
@@ -57,7 +58,7 @@ def _chosen(program: Program, data: QueryDict) -> list[Participant]:
         form = rosters.filter_form(program, QueryDict(data.get("filters", "")))
         rows = rosters.filtered(program, form)
     else:
-        refs = [*data.getlist("chosen"), *data.get("refs", "").split()]
+        refs = " ".join([*data.getlist("chosen"), data.get("refs", "")]).replace("\0", " ").split()
         rows = Participant.objects.of(program).sent().filter(ref__in=refs)
     return list(rows.select_related("person", "program").order_by("person__name", "id"))
 
@@ -94,7 +95,7 @@ def _tell(request: PersonRequest, outcome: admission.Outcome) -> None:
 
 def _back_url(request: PersonRequest, program: Program, batch: str = "") -> str:
     """The roster as it was filtered, or the person's page."""
-    person = request.POST.get("person", "")
+    person = ref_in(request.POST, "person")
     if person and Participant.objects.of(program).sent().filter(ref=person).exists():
         address = reverse("roster-person", args=[program.ref, person])
         query = QueryDict(mutable=True)

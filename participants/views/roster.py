@@ -13,6 +13,7 @@ from kit.access import Audience, audience
 from kit.clock import today
 from kit.csvs import CsvResponse
 from kit.paging import page_of
+from kit.refs import ref_in
 from participants import languages, story
 from participants import roster as rosters
 from participants.models import Decision, Participant
@@ -40,7 +41,7 @@ def roster(request: PersonRequest, ref: str) -> HttpResponse:
         "page": page,
         "filters": rosters.query_of(form),
         "is_filtered": bool(rosters.query_of(form)),
-        "decided": _decided(program, request.GET.get("decided", "")),
+        "decided": _decided(program, ref_in(request.GET, "decided")),
         "state_tabs": rosters.state_tabs(form, counts),
     }
     return render(request, "participants/roster.html", about)
@@ -62,7 +63,7 @@ def roster_person(request: PersonRequest, ref: str, participant_ref: str) -> Htt
     rows = rosters.for_its_own_page(Participant.objects.of(program).sent())
     participant: Any = get_object_or_404(rows, ref=participant_ref)
     decisions = list(participant.decisions.all())
-    batch = request.GET.get("decided", "")
+    batch = ref_in(request.GET, "decided")
     about = {
         "program": program,
         "participant": participant,
