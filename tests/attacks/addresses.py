@@ -56,6 +56,10 @@ def _program(house: House) -> dict[str, Any]:
     return {"ref": house.program.ref}
 
 
+def _draft(house: House) -> dict[str, Any]:
+    return {"ref": house.draft.ref}
+
+
 def _step(house: House) -> dict[str, Any]:
     row = house.program.milestone_plan.first()
     assert row
@@ -185,6 +189,7 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "program-opening": (RUNS_IT, _program),
     "program-matching-phase": (RUNS_IT, _program),
     "program-closing": (RUNS_IT, _program),
+    "program-removal": (RUNS_IT, _draft),
     "apply": (EVERYBODY, _role),
     "application": (UNA, _application),
     "application-withdrawal": (UNA, _application),
