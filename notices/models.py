@@ -193,7 +193,7 @@ class Bookmark(models.Model):
 
     read_to = models.BigIntegerField(default=0)  # every event up to this id has been read
     seen_to = models.BigIntegerField(null=True)  # the newest event some round saw,
-    seen_by = models.BigIntegerField(null=True)  # and the first transaction number after it
+    next_transaction = models.BigIntegerField(null=True)  # and the first that had not begun then
 
     def __str__(self) -> str:
         return f"read to {self.read_to}"

@@ -33,12 +33,12 @@ def read_from() -> int:
         newest, all_ended_before, next_to_begin = cursor.fetchone()
     bookmark = Bookmark.objects.first() or Bookmark()
     start = bookmark.read_to
-    if bookmark.seen_by is not None and bookmark.seen_by > next_to_begin:
-        bookmark.seen_to = bookmark.seen_by = None  # restored into another server
-    if bookmark.seen_by is not None and bookmark.seen_by <= all_ended_before:
+    if bookmark.next_transaction is not None and bookmark.next_transaction > next_to_begin:
+        bookmark.seen_to = bookmark.next_transaction = None  # restored into another server
+    if bookmark.next_transaction is not None and bookmark.next_transaction <= all_ended_before:
         bookmark.read_to = bookmark.seen_to or start  # this round still reads up to there
-        bookmark.seen_to = bookmark.seen_by = None
-    if bookmark.seen_by is None and newest is not None and newest > bookmark.read_to:
-        bookmark.seen_to, bookmark.seen_by = newest, next_to_begin
+        bookmark.seen_to = bookmark.next_transaction = None
+    if bookmark.next_transaction is None and newest is not None and newest > bookmark.read_to:
+        bookmark.seen_to, bookmark.next_transaction = newest, next_to_begin
     bookmark.save()
     return start

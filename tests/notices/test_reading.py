@@ -70,10 +70,10 @@ def test_what_was_read_is_not_read_again(mentee: Participant) -> None:
 
 
 def test_a_bookmark_of_another_server_is_not_waited_for(mentee: Participant) -> None:
-    Bookmark.objects.create(seen_to=5, seen_by=2**40)
+    Bookmark.objects.create(seen_to=5, next_transaction=2**40)
     with transaction.atomic():
         _happen(mentee)
-    assert _moved().seen_by is None
+    assert _moved().next_transaction is None
 
 
 def test_planners_at_the_same_time_add_nothing_twice(db: None, ada: Person) -> None:
