@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                             ("accepted", "waiting to be applied"),
                             ("applying", "being applied"),
                             ("applied", "applied"),
-                            ("failed", "could not be read"),
+                            ("failed", "failed"),
                             ("cancelled", "cancelled"),
                         ],
                         default="waiting",
