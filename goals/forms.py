@@ -63,7 +63,6 @@ class ProgressForm(forms.Form):
     )
     note = forms.CharField(
         label=_("What changed"),
-        help_text=_("A line is enough. Only the pair can read it."),
         max_length=LONGEST_TEXT,
         required=False,
     )

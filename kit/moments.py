@@ -72,3 +72,11 @@ def said_minutes(minutes: int) -> str:
     if not rest:
         return gettext("%(hours)s h") % {"hours": whole}
     return gettext("%(hours)s h %(minutes)s min") % {"hours": whole, "minutes": rest}
+
+
+def said_rhythm(days: int) -> str:
+    """ "every week", "every 2 weeks", "every 10 days"."""
+    if days % 7 == 0:
+        weeks = days // 7
+        return ngettext("every week", "every %(n)s weeks", weeks) % {"n": weeks}
+    return ngettext("every day", "every %(n)s days", days) % {"n": days}

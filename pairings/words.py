@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from people.models import Person
-
-
-def rhythm_said(days: int) -> str:
-    """ "every week", "every 2 weeks", "every 10 days"."""
-    if days % 7 == 0:
-        weeks = days // 7
-        return ngettext("every week", "every %(n)s weeks", weeks) % {"n": weeks}
-    return ngettext("every day", "every %(n)s days", days) % {"n": days}
 
 
 def names_of(people: list[Person]) -> str:

@@ -165,6 +165,12 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 
 @register.filter
+def rhythm(days: int) -> str:
+    """Days between two meetings as "every 2 weeks"."""
+    return moments.said_rhythm(days)
+
+
+@register.filter
 def hours(minutes: int | None) -> str:
     """Minutes as "1 h 30 min"."""
     return NOTHING if minutes is None else moments.said_minutes(minutes)

@@ -140,7 +140,7 @@ class Welcome:
 
     def _without_pairing(self) -> str:
         if self.applications:
-            return _("You have no pairing yet. Here is how your applications stand.")
+            return _("You are in no pairing at the moment. Here is how your applications stand.")
         if self.open_programs:
             return _("You are in no program yet. These take applications now.")
         return _("You are in no program, and none takes applications now.")

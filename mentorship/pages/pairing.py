@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from goals import overview as goals
 from kit.access import Audience, audience
+from kit.moments import said_rhythm
 from kit.refs import ref_in
 from milestones import overview as milestones
 from milestones.overview import Point
@@ -21,7 +22,6 @@ from pairings.models import AgendaItem, Pairing
 from pairings.picture import Mark, Picture, draw
 from pairings.reading import Journal, journal
 from pairings.views.loading import own
-from pairings.words import rhythm_said
 from pairings.zones import planned_for
 from people.requests import PersonRequest
 
@@ -43,7 +43,7 @@ def pairing(request: PersonRequest, ref: str) -> HttpResponse:
         "milestones": points,
         "goals": goals.of(view.pairing, view.viewer, today=view.today),
         "picture": _picture(view.pairing, written, points, view.today),
-        "rhythm": rhythm_said(view.pairing.rhythm_days),
+        "rhythm": said_rhythm(view.pairing.rhythm_days),
     }
     return render(request, "mentorship/pairing.html", page)
 

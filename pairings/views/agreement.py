@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kit import clock
 from kit.access import Audience, audience
 from kit.forms import sent
+from kit.moments import said_rhythm
 from kit.refusals import Refused
 from pairings import agreeing
 from pairings.forms import AgreementForm
 from pairings.models import Agreement, Pairing
 from pairings.views.loading import back_to, data_with, own, own_pairing
-from pairings.words import rhythm_said
 from people.requests import PersonRequest
 
 
@@ -116,7 +116,7 @@ def _terms(newest: Agreement, before: Agreement | None) -> list[Term]:
 
 def _said(agreement: Agreement) -> dict[str, str]:
     return {
-        _("We meet"): rhythm_said(agreement.cadence_days),
+        _("We meet"): said_rhythm(agreement.cadence_days),
         _("For"): ngettext("%(n)s minute", "%(n)s minutes", agreement.minutes)
         % {"n": agreement.minutes},
         _("How"): agreement.get_how_display(),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kit import clock
 from kit.access import Audience, audience
 from kit.forms import sent
+from kit.moments import said_rhythm
 from kit.paging import page_of
 from kit.refs import ref_in
 from kit.refusals import Refused
@@ -25,7 +26,6 @@ from pairings.forms import LogForm, MoveForm, NoteForm, PlanForm, meeting_initia
 from pairings.models import Session
 from pairings.overview import Overview
 from pairings.views.loading import back_to, own, own_session
-from pairings.words import rhythm_said
 from pairings.zones import elsewhere
 from people.requests import PersonRequest
 
@@ -139,7 +139,7 @@ def plan(request: PersonRequest, ref: str) -> HttpResponse:
         "view": view,
         "pairing": view.pairing,
         "form": form,
-        "rhythm": rhythm_said(view.pairing.rhythm_days),
+        "rhythm": said_rhythm(view.pairing.rhythm_days),
         "elsewhere": elsewhere(view.now, view.viewer, view.others),
     }
     return render(request, "pairings/plan.html", page)

@@ -80,7 +80,7 @@ def test_who_waits_for_a_decision_reads_how_it_stands(ada: Person, as_person: Si
     program = cast.program(ada, state="open")
     waiting = cast.participant(cast.person("Nia New"), program, "mentee", state="applied")
     page = as_person(waiting.person).get("/").content.decode()
-    assert "You have no pairing yet" in page
+    assert "You are in no pairing at the moment" in page
     assert program.name in page
 
 
