@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from math import sqrt
 
 import numpy as np
 from scipy import stats
@@ -69,14 +71,20 @@ def wilson(part: int, whole: int, *, level: float = 0.95) -> Interval | None:
         raise ValueError(f"{part} of {whole} is no share.")
     if not whole:
         return None
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = _deviations(level)
     p = part / whole
     middle = (p + z**2 / (2 * whole)) / (1 + z**2 / whole)
-    half = z / (1 + z**2 / whole) * float(np.sqrt(p * (1 - p) / whole + z**2 / (4 * whole**2)))
+    half = z / (1 + z**2 / whole) * sqrt(p * (1 - p) / whole + z**2 / (4 * whole**2))
     return Interval(
         low=0.0 if part == 0 else max(0.0, middle - half),
         high=1.0 if part == whole else min(1.0, middle + half),
     )
+
+
+@cache
+def _deviations(level: float) -> float:
+    """How many standard deviations of the normal curve hold `level`; scipy takes a while to say."""
+    return float(stats.norm.ppf((1 + level) / 2))
 
 
 def median(values: Sequence[float]) -> float | None:

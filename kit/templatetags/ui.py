@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any, Protocol
 
 from django import template
@@ -66,9 +67,15 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html(
         '<svg class="icon" width="24" height="24" {}><use href="{}#{}"></use></svg>',
         spoken,
-        static(SPRITE),
+        _sprite(),
         name,
     )
+
+
+@cache
+def _sprite() -> str:
+    """Where the icons are; a page asks this a hundred times."""
+    return static(SPRITE)
 
 
 @register.simple_tag
@@ -86,10 +93,20 @@ def avatar(person: Named | None, size: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("ui/person.html", name="person")
-def person_line(who: Named, sub: str = "", href: str = "", size: str = "") -> dict[str, Any]:
-    """A face, the name, and a quiet line below it."""
-    return {"who": who, "sub": sub, "href": href, "size": size}
+@register.simple_tag(name="person")
+def person_line(who: Named, sub: str = "", href: str = "", size: str = "") -> SafeString:
+    """A face, the name, and a quiet line below it. No template: lists show it by the dozen."""
+    name = (
+        format_html('<a class="person-name" href="{}">{}</a>', href, who.name)
+        if href
+        else format_html('<span class="person-name">{}</span>', who.name)
+    )
+    return format_html(
+        '<span class="person">{}<span class="person-words">{}{}</span></span>',
+        avatar(who, size),
+        name,
+        format_html('<span class="person-sub">{}</span>', sub) if sub else "",
+    )
 
 
 # --- Times -----------------------------------------------------------------------------------
@@ -214,10 +231,19 @@ def stat(figure: Any, label: str, sub: str = "", href: str = "", tone: str = "")
     return {"figure": figure, "label": label, "sub": sub, "href": href, "tone": tone}
 
 
-@register.inclusion_tag("ui/meter.html")
-def meter(value: float, label: str, most: float = 100, shown: str = "") -> dict[str, Any]:
-    """A bar from 0 to `most`; `label` says what it measures, `shown` stands beside it."""
-    return {"value": min(max(value, 0), most), "most": most, "label": label, "shown": shown}
+@register.simple_tag
+def meter(value: float, label: str, most: float = 100, shown: str = "") -> SafeString:
+    """A bar from 0 to `most`; `label` says what it measures, `shown` stands beside it.
+
+    No template: a list of proposals shows more than a hundred.
+    """
+    return format_html(
+        '<span class="meter"><progress value="{}" max="{}" aria-label="{}"></progress>{}</span>',
+        str(min(max(value, 0), most)),
+        str(most),
+        label,
+        format_html('<span class="meter-shown">{}</span>', shown) if shown else "",
+    )
 
 
 @register.inclusion_tag("ui/back.html")
