@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from history.models import Event
+from pairings.models import AgendaItem, Session
+from participants.models import Participant
 from people.audit import SENTENCES, Names, sentence
 from tests.cast import NOW
+from tests.mentorship.test_ladder import RUNG
+
+State = Participant.State
 
 NAMES = Names(
     people={1: "Ada", 2: "Ben"},
@@ -64,3 +73,27 @@ def test_what_nobody_did_was_the_system() -> None:
     done = event("role.granted", role="hr")
     done.by_id = None
     assert sentence(done, NAMES) == "The system gave Ben the role HR."
+
+
+def verbs_recorded() -> set[str]:
+    """What every app writes into history: spelled out in its calls, or made of a state."""
+    told = re.compile(
+        r"\b(?:record|tell|_event)\(\s*\"([a-z_]+\.[a-z_]+)\"|\bverb=\"([a-z_]+\.[a-z_]+)\""
+    )
+    modules = (module for app in RUNG for module in Path(settings.BASE_DIR, app).rglob("*.py"))
+    found = {one or other for module in modules for one, other in told.findall(module.read_text())}
+    decisions = (State.ADMITTED, State.WAITLISTED, State.DECLINED)
+    sessions = (Session.State.HELD, Session.State.MISSED, Session.State.CALLED_OFF)
+    items = (AgendaItem.State.DISCUSSED, AgendaItem.State.DROPPED)
+    return (
+        found
+        | {f"participant.{state}" for state in decisions}
+        | {f"session.{state}" for state in sessions}
+        | {f"agenda_item.{state}" for state in items}
+    )
+
+
+def test_whatever_is_recorded_has_a_sentence() -> None:
+    verbs = verbs_recorded()
+    assert {"role.granted", "pairing.founded", "goal.written", "milestone.done"} <= verbs
+    assert verbs - set(SENTENCES) == set()
