@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Goal
-from kit.forms import DateInput
+from kit.forms import DateField, DateInput
 from pairings.models import Pairing
 from people.models import Person
 
@@ -30,9 +30,7 @@ class GoalForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         required=False,
     )
-    due_on = forms.DateField(
-        label=_("By when"), widget=DateInput({"class": "short"}), required=False
-    )
+    due_on = DateField(label=_("By when"), widget=DateInput({"class": "short"}), required=False)
 
     def __init__(self, *args: Any, pairing: Pairing, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,9 +69,7 @@ class ProgressForm(forms.Form):
 class ActionForm(forms.Form):
     text = forms.CharField(label=_("What is to be done?"), max_length=LONGEST_TEXT)
     owner = forms.ModelChoiceField(label=_("Who does it"), queryset=Person.objects.none())
-    due_on = forms.DateField(
-        label=_("By when"), widget=DateInput({"class": "short"}), required=False
-    )
+    due_on = DateField(label=_("By when"), widget=DateInput({"class": "short"}), required=False)
 
     def __init__(self, *args: Any, goal: Goal, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -24,6 +27,17 @@ def sent(request: HttpRequest) -> QueryDict | None:
 class Renderer(TemplatesSetting):
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+
+class DateField(forms.DateField):
+    """A date that can be reckoned with: a year beyond all plans is a slip of the keyboard."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators += [
+            MinValueValidator(date(1900, 1, 1), _("Choose a year from 1900 on.")),
+            MaxValueValidator(date(2199, 12, 31), _("Choose a year before 2200.")),
+        ]
 
 
 class DateInput(forms.DateInput):

@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kit.forms import Chips, DateInput, DateTimeInput
+from kit.forms import Chips, DateField, DateInput, DateTimeInput
 from pairings.models import AgendaItem, Ending, How, Pairing
 from pairings.rhythm import Standing
 
@@ -95,7 +95,7 @@ class LogForm(MinutesMixin):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     reader = forms.ChoiceField(label=gettext_lazy("Who can read the note"), widget=Chips)
-    session = forms.CharField(widget=forms.HiddenInput, required=False)
+    session = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     field_order = ("starts_at", "minutes", "other_minutes", "how", "discussed", "note", "reader")
 
@@ -175,7 +175,7 @@ class AgreementForm(forms.Form):
 
 
 class PauseForm(forms.Form):
-    until_on = forms.DateField(
+    until_on = DateField(
         label=gettext_lazy("Back on"),
         required=False,
         widget=DateInput,
@@ -184,7 +184,7 @@ class PauseForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    to_on = forms.DateField(label=gettext_lazy("New end date"), widget=DateInput)
+    to_on = DateField(label=gettext_lazy("New end date"), widget=DateInput)
 
 
 class EndForm(forms.Form):

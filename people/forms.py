@@ -69,7 +69,9 @@ class DirectoryFilter(forms.Form):
     class State:
         EMPLOYED, LEFT, NO_RECORD, ALL = "", "left", "no-record", "all"
 
-    q = forms.CharField(label=gettext_lazy("Name, e-mail or number"), required=False)
+    q = forms.CharField(
+        label=gettext_lazy("Name, e-mail or number"), required=False, max_length=100
+    )
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
     location = forms.ChoiceField(label=gettext_lazy("Location"), required=False)
     state = forms.ChoiceField(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from kit.forms import Cards, Chips, DateInput, Explained
+from kit.forms import Cards, Chips, DateField, DateInput, Explained
 from programs import blueprints
 from programs.models import PlannedMilestone, Program, ProgramGoal, Resource
 
@@ -20,6 +21,8 @@ RHYTHMS = {
     28: _("every four weeks"),
 }
 MINUTES = (30, 45, 60, 75, 90)
+
+LONGEST_TEXT = 20_000  # characters of Markdown
 
 
 class NewProgramForm(forms.Form):
@@ -40,13 +43,13 @@ class NewProgramForm(forms.Form):
         required=False,
         help_text=_("Only where you start with an empty program; a template brings its own."),
     )
-    starts_on = forms.DateField(
+    starts_on = DateField(
         label=_("The pairs start on"),
         widget=DateInput,
         required=False,
         help_text=_("You can leave the dates for later."),
     )
-    ends_on = forms.DateField(
+    ends_on = DateField(
         label=_("It ends on"),
         widget=DateInput,
         required=False,
@@ -76,7 +79,7 @@ class DuplicateForm(forms.Form):
         max_length=120,
         error_messages={"required": _("Give the copy a name.")},
     )
-    starts_on = forms.DateField(
+    starts_on = DateField(
         label=_("The pairs start on"),
         widget=DateInput,
         required=False,
@@ -95,6 +98,10 @@ class BasicsForm(forms.ModelForm):  # type: ignore[type-arg]
             "mentee_term": _("For example mentee, protégé, apprentice, newcomer."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].validators.append(MaxLengthValidator(LONGEST_TEXT))
+
 
 class DatesForm(forms.ModelForm):  # type: ignore[type-arg]
     cadence_days = forms.TypedChoiceField(label=_("Pairs meet"), coerce=int, widget=Chips)
@@ -106,6 +113,9 @@ class DatesForm(forms.ModelForm):  # type: ignore[type-arg]
             *("enrol_from_on", "enrol_until_on", "starts_on", "ends_on"),
             *("cadence_days", "session_minutes"),
         ]
+        field_classes: ClassVar = dict.fromkeys(
+            ["enrol_from_on", "enrol_until_on", "starts_on", "ends_on"], DateField
+        )
         widgets: ClassVar = dict.fromkeys(
             ["enrol_from_on", "enrol_until_on", "starts_on", "ends_on"], DateInput
         )
@@ -202,6 +212,7 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         program = self.instance.program
+        self.fields["text"].validators.append(MaxLengthValidator(LONGEST_TEXT))
         self.fields["kind"] = forms.ChoiceField(
             label=_("Kind"), choices=Resource.Kind.choices, widget=Chips
         )
@@ -220,6 +231,7 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]
 class ExpectationsForm(forms.Form):
     text = forms.CharField(
         label=_("What is expected"),
+        max_length=LONGEST_TEXT,
         error_messages={"required": _("Write at least one line.")},
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_(
@@ -231,6 +243,7 @@ class ExpectationsForm(forms.Form):
 class GuidelinesForm(forms.Form):
     guidelines = forms.CharField(
         label=_("Guidelines"),
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 18}),
         required=False,
         help_text=_("Markdown: ## for a heading, - for a list, **bold**, [words](https://…)."),

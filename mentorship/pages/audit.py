@@ -42,7 +42,9 @@ class AuditFilter(forms.Form):
             *((verb, verb_name(verb)) for verb in sorted(SENTENCES)),
         ],
     )
-    person = forms.CharField(label=gettext_lazy("Done by (name or e-mail)"), required=False)
+    person = forms.CharField(
+        label=gettext_lazy("Done by (name or e-mail)"), required=False, max_length=100
+    )
     program = forms.ChoiceField(label=gettext_lazy("Program"), required=False)
     days = forms.ChoiceField(
         label=gettext_lazy("Since"),

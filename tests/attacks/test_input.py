@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
+from django import forms
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -14,6 +17,9 @@ from tests.attacks.addresses import ADDRESSES
 from tests.attacks.house import House, undone
 from tests.conftest import SignIn
 
+MODEL_TEXTS = {"purpose", "text"}  # of model forms; their limits are tested one by one
+NOT_OURS = ("mentorship.pages.ui", "people.account_forms")  # samples; those of allauth
+LIMITS = {"0001-01-01", "0001-01-01T00:00", "9999-12-31", "9999-12-31T23:59"}
 NASTY = {
     "null byte": "\0",
     "null byte within": "2222\x00222222",
@@ -49,6 +55,7 @@ class Fields(HTMLParser):
         super().__init__()
         self.found: dict[str, str] = {}
         self.typed: set[str] = set()
+        self.dates: set[str] = set()
         self._choosing = ""
         self.feed(html)
 
@@ -66,7 +73,7 @@ class Fields(HTMLParser):
         elif tag == "input" and name and kind not in ("submit", "file"):
             if kind not in ("radio", "checkbox"):
                 self.found.setdefault(name, value)
-                self.typed.add(name)
+                (self.dates if "date" in str(kind) else self.typed).add(name)
             elif "checked" in about or name not in self.found:
                 self.found[name] = value
 
@@ -129,7 +136,8 @@ def test_no_field_of_a_form_breaks_its_page(
         if page.status_code != 200 or page.streaming:
             continue
         form = Fields(re.sub(r'<form[^>]*method="get".*?</form>', "", page.content.decode()))
-        for name in sorted(form.typed - {"csrfmiddlewaretoken"}):
+        fields = form.dates if value in LIMITS else form.typed - {"csrfmiddlewaretoken"}
+        for name in sorted(fields):
             sent = form.found | {name: value}
             with undone():
                 answer = client.post(
@@ -138,3 +146,49 @@ def test_no_field_of_a_form_breaks_its_page(
             if answer.status_code not in ANSWERS:
                 broken.append(f"{route}: {name} → {answer.status_code}")
     assert not broken
+
+
+@pytest.mark.parametrize("route", ["pairing-extend", "program-pairing-extend"])
+def test_no_pairing_is_moved_to_a_day_that_cannot_be_reckoned_with(
+    route: str, house: House, clients: dict[str, Client]
+) -> None:
+    """A day after the last one there is would break each page and reminder that counts from it."""
+    address = reverse(route, kwargs=ADDRESSES[route][1](house))
+    answer = clients[route].post(address, {"to_on": "9999-12-31"})
+    assert "Choose a year before 2200." in answer.content.decode()
+    ends_on = house.pairing.ends_on
+    house.pairing.refresh_from_db()
+    assert house.pairing.ends_on == ends_on
+
+
+def test_every_text_that_can_be_sent_has_a_limit() -> None:
+    unlimited = [
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in all_forms(forms.BaseForm)
+        if not form.__module__.startswith(("django.", "allauth.", "tests.", *NOT_OURS))
+        for name, field in form.base_fields.items()
+        if type(field) is forms.CharField and field.max_length is None and name not in MODEL_TEXTS
+    ]
+    assert not unlimited
+
+
+def all_forms(of: type[Any]) -> Iterator[Any]:
+    for one in of.__subclasses__():
+        if hasattr(one, "base_fields"):
+            yield one
+        yield from all_forms(one)
+
+
+@pytest.mark.parametrize(
+    ("route", "name"),
+    [
+        *(("program-basics", "purpose"), ("program-resources", "text")),
+        *(("program-expectations-of", "text"), ("program-guidelines", "guidelines")),
+    ],
+)
+def test_the_long_texts_of_a_program_have_a_limit_too(
+    route: str, name: str, house: House, clients: dict[str, Client]
+) -> None:
+    address = reverse(route, kwargs=ADDRESSES[route][1](house))
+    answer = clients[route].post(address, {name: "x" * 20_001})
+    assert "at most 20000 characters" in answer.content.decode()
