@@ -280,13 +280,6 @@ def safe(cell: Any) -> Any:
     return "" if cell is None else cell
 
 
-def write_rows(file: Any, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write heading and rows as CSV into anything with `write`."""
-    writer = csv.writer(file)
-    writer.writerow([safe(cell) for cell in heading])
-    writer.writerows([safe(cell) for cell in row] for row in rows)
-
-
 class _Echo:
     def write(self, text: str) -> str:
         return text

@@ -106,10 +106,6 @@ class Notice(models.Model):
             return str(self.Reason(self.why).label)
         return self.why
 
-    @property
-    def is_waiting(self) -> bool:
-        return self.state in (self.State.PLANNED, self.State.CLAIMED)
-
     def retry(self, *, by: Person, at: datetime) -> bool:
         """Owe a failed notice once more; False where it has not failed (any more)."""
         with transaction.atomic():

@@ -18,14 +18,6 @@ def tidy(text: str) -> str:
     return " ".join(text.split())[:LONGEST].strip()
 
 
-def skill_named(text: str) -> Skill:
-    """The skill of that name or synonym, a new one where there is none.
-
-    Raises `ValueError` for an empty name.
-    """
-    return skills_named([text])[tidy(text).lower()]
-
-
 @transaction.atomic
 def skills_named(texts: Iterable[str]) -> dict[str, Skill]:
     """The skills behind `texts`, keyed by the tidied name in lower case; missing ones are made.
@@ -58,14 +50,6 @@ def _behind(wanted: Collection[str]) -> dict[str, Skill]:
         found |= {synonym: skill for synonym in skill.synonyms if synonym in wanted}
     found |= {skill.name.lower(): skill for skill in rows if skill.name.lower() in wanted}
     return found
-
-
-def add_synonym(skill: Skill, text: str) -> None:
-    """From now on `text` means `skill`."""
-    key = tidy(text).lower()
-    if key and key not in skill.synonyms:
-        skill.synonyms = [*skill.synonyms, key]
-        skill.save(update_fields=["synonyms"])
 
 
 def in_use() -> list[str]:

@@ -28,9 +28,3 @@ def chain_above(employment_ids: Collection[int]) -> dict[int, set[int]]:
         for employment, manager in cursor.fetchall():
             above[employment].add(manager)
     return {employment: above[employment] for employment in employment_ids}
-
-
-def related(one: int, other: int) -> bool:
-    """Whether one of two employments stands anywhere above the other."""
-    above = chain_above([one, other])
-    return other in above[one] or one in above[other]

@@ -48,17 +48,6 @@ def turnover(*, leavers: int, at_start: int, at_end: int) -> float | None:
     return share(leavers, (at_start + at_end) / 2)
 
 
-def annualised(rate: float, *, days: int) -> float:
-    """A turnover over `days` days, brought to 365 in proportion: 2 % in 73 days are 10 % a year.
-
-    In proportion, not compounded, since turnover counts leavers who are replaced and may leave
-    again; it is meant for periods of some months and misleads for a few weeks.
-    """
-    if days < 1:
-        raise ValueError("A period has at least one day.")
-    return rate * 365 / days
-
-
 def wilson(part: int, whole: int, *, level: float = 0.95) -> Interval | None:
     """The score interval of a share: keeps its level with few people and near 0 and 1.
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from kit.csvs import CsvResponse, Line, Reader, UnreadableError, safe, write_rows
+from kit.csvs import CsvResponse, Line, Reader, UnreadableError, safe
 
 
 def lines(data: bytes, *, max_rows: int = 10) -> list[Line]:
@@ -129,9 +129,8 @@ def test_what_starts_like_a_formula_is_written_as_text(cell: str) -> None:
 
 
 def test_numbers_stay_numbers_and_nothing_stays_empty() -> None:
-    file = io.StringIO()
-    write_rows(file, ["=a", "b"], [[-1, None]])
-    assert file.getvalue() == "'=a,b\r\n-1,\r\n"
+    response = CsvResponse("figures", ["=a", "b"], [[-1, None]])
+    assert response.getvalue().decode() == "\ufeff'=a,b\r\n-1,\r\n"
 
 
 def test_a_response_is_a_file_to_keep() -> None:

@@ -10,27 +10,26 @@ from participants.models import Skill
 @pytest.mark.django_db
 def test_a_skill_is_found_whatever_the_case_and_spacing() -> None:
     finance = Skill.objects.create(name="Corporate finance")
-    assert skills.skill_named("  corporate   FINANCE ") == finance
+    assert skills.skills_named(["  corporate   FINANCE "]) == {"corporate finance": finance}
     assert Skill.objects.count() == 1
 
 
 @pytest.mark.django_db
 def test_a_synonym_means_the_skill() -> None:
-    leading = Skill.objects.create(name="Leadership")
-    skills.add_synonym(leading, "Führung")
-    assert skills.skill_named("führung") == leading
+    leading = Skill.objects.create(name="Leadership", synonyms=["führung"])
+    assert skills.skills_named(["Führung"]) == {"führung": leading}
 
 
 @pytest.mark.django_db
 def test_a_new_name_becomes_a_skill() -> None:
-    assert skills.skill_named("Beekeeping").name == "Beekeeping"
+    assert skills.skills_named(["Beekeeping"])["beekeeping"].name == "Beekeeping"
     assert Skill.objects.get().name == "Beekeeping"
 
 
 @pytest.mark.django_db
 def test_a_skill_needs_a_name() -> None:
     with pytest.raises(ValueError, match="name"):
-        skills.skill_named("   ")
+        skills.skills_named(["   "])
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Employment
-from people.reporting_line import chain_above, related
+from people.reporting_line import chain_above
 from tests import cast
 
 
@@ -35,11 +35,3 @@ def test_a_circle_ends(line: list[Employment]) -> None:
     head, manager, worker = line
     Employment.objects.filter(pk=head.pk).update(manager=worker)
     assert chain_above([head.pk]) == {head.pk: {manager.pk, worker.pk}}
-
-
-def test_people_are_related_up_and_down_but_not_sideways(line: list[Employment]) -> None:
-    head, manager, worker = line
-    colleague = cast.employment(cast.person("Cora Colleague"), manager=manager)
-    assert related(head.pk, worker.pk)
-    assert related(worker.pk, head.pk)
-    assert not related(worker.pk, colleague.pk)

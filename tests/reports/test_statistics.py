@@ -24,12 +24,6 @@ def test_turnover_divides_by_the_mean_of_both_ends() -> None:
     assert statistics.turnover(leavers=0, at_start=0, at_end=0) is None
 
 
-def test_a_turnover_is_brought_to_a_year_in_proportion() -> None:
-    assert statistics.annualised(0.02, days=73) == pytest.approx(0.10)
-    with pytest.raises(ValueError, match="at least one day"):
-        statistics.annualised(0.02, days=0)
-
-
 @pytest.mark.parametrize(
     ("part", "whole", "low", "high"),
     [  # Newcombe, Statistics in Medicine 17 (1998), table I, method 3
