@@ -44,6 +44,15 @@ def test_it_says_how_many_are_in_and_how_many_wait(
     assert said.index("Vic Two") < said.index("Uma One"), "who waits stands first"
 
 
+def test_when_nobody_waits_any_more_it_does_not_blame_the_filter(
+    client: Client, page: str, open_program: Program, ada: Person
+) -> None:
+    admission.admit([somebody(open_program, "Uma One")], by=ada, at=NOW)
+    said = client.get(page, {"state": "applied"}).content.decode()
+    assert "Everybody who applied has an answer." in said
+    assert "Nobody matches these filters" not in said
+
+
 def test_an_empty_roster_teaches(client: Client, page: str) -> None:
     assert "Nobody has applied yet" in client.get(page).content.decode()
 

@@ -43,6 +43,15 @@ def test_hr_reads_the_public_face_only(as_person: SignIn, ada: Person, hana: Per
     assert as_person(hana).get(face(filled_draft(ada))).status_code == 404
 
 
+def test_pairs_that_have_not_started_are_not_said_to_be_at_work(
+    as_person: SignIn, ada: Person
+) -> None:
+    program = running_closed_to_others(ada)
+    html = as_person(ada).get(face(program)).content.decode()
+    assert "The pairs are matched and start" in html
+    assert "The pairs are at work" not in html
+
+
 def test_who_runs_it_has_the_parts_as_tabs_and_a_preview_without(
     as_person: SignIn, ada: Person
 ) -> None:
