@@ -33,9 +33,11 @@ def main() -> None:
     with servers.running(settings.LOCAL_DIR):
         databases.make_empty()
         for part in [options.only] if options.only else PARTS:
-            _say(f"{part} …")
-            measures += parts.measured(part)
-    _say(f"{telling.machine()}\n\n{telling.table(measures)}")
+            _say(f"\n{part} …")
+            found = parts.measured(part)
+            measures += found
+            _say(telling.table(found))
+    _say(f"\n{telling.machine()}")
     lines = telling.json_lines(measures)
     if options.json:
         options.json.write_text(f"{lines}\n")
