@@ -56,7 +56,7 @@ def visible(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_compiles(path: Path) -> None:
+def test_every_template_compiles(path: Path) -> None:
     assert get_template(name(path)) is not None
 
 

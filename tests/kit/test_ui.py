@@ -77,7 +77,7 @@ def test_days_moments_and_distances() -> None:
         ("{{ 90|hours }}", "1 h 30 min"),
     ],
 )
-def test_figures(source: str, said: str) -> None:
+def test_a_figure_is_said_as_people_say_it(source: str, said: str) -> None:
     assert shown(source, none=None) == said
 
 

@@ -34,7 +34,7 @@ def test_a_visitor_is_asked_to_sign_in(db: None, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES + EXPORTS)
-def test_reading_only(hana: Person, as_person: SignIn, name: str) -> None:
+def test_reports_are_for_reading_only(hana: Person, as_person: SignIn, name: str) -> None:
     assert as_person(hana).post(reverse(name)).status_code == 405
 
 

@@ -4,7 +4,6 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from people import invitations
 from people.models import Person
 from tests.conftest import SignIn
 
@@ -23,12 +22,8 @@ def test_an_invitation_makes_an_account_and_sends_the_link(olga: Person, as_pers
 
 @pytest.mark.django_db(transaction=True)
 def test_the_account_stands_where_the_mail_server_refuses(
-    olga: Person, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
+    olga: Person, as_person: SignIn, no_mail_server: None
 ) -> None:
-    def refuse(_person: Person) -> None:
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr(invitations, "send_link", refuse)
     page = as_person(olga).post(URL, NINA, follow=True).content.decode()
     assert "the mail server did not take the mail" in page
     assert Person.objects.filter(name="Nina New").exists()

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from people import invitations, roles
+from people import roles
 from people.models import Person
 from tests import cast
 from tests.cast import NOW
@@ -110,12 +110,8 @@ def test_the_link_is_sent_again(olga: Person, ben: Person, as_person: SignIn) ->
 
 
 def test_a_mail_server_that_refuses_is_told_of(
-    olga: Person, ben: Person, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
+    olga: Person, ben: Person, as_person: SignIn, no_mail_server: None
 ) -> None:
-    def refuse(_person: Person) -> None:
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr(invitations, "send_link", refuse)
     page = as_person(olga).post(reverse("person-invitation", args=[ben.ref]), follow=True)
     assert "the mail server did not take the mail" in page.content.decode()
 
