@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from kit.clock import today
 from people.models import Person
@@ -15,6 +16,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.looking import assert_good
 from tests.reports.crowd import pairs, promote, workers
 
+WITHIN_PAPER = "document.documentElement.scrollWidth <= window.innerWidth"
 PAGES = ["", "meeting/", "staying/", "growing/", "fairness/"]
 
 
@@ -65,3 +67,14 @@ def test_the_words_of_a_chart_stay_within_its_card(open_page: OpenPage, company:
             })"""
         )
         assert outside == [], name
+
+
+def test_a_page_on_paper_has_its_period_and_every_column(
+    open_page: OpenPage, company: Person
+) -> None:
+    page = open_page(company, viewport={"width": 718, "height": 1000})
+    page.emulate_media(media="print")
+    for name in PAGES[1:4]:
+        page.goto(f"/reports/{name}")
+        expect(page.get_by_label("Period")).to_be_visible()
+        assert page.evaluate(WITHIN_PAPER), name
