@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from kit.access import Audience, audience
 from mentorship.pages.people import people_visible_to, searched_words
 from pairings.models import Pairing, PairingMentee
+from pairings.words import joined
 from people.models import Person
 from people.requests import PersonRequest
 from programs.models import Program
@@ -100,14 +101,15 @@ def _pairings(user: Person, words: str) -> list[Found]:
 
 
 def _pairing(one: Pairing, user: Person) -> Found:
-    mentees = [link.mentee.person for link in one.mentees.all()]
-    is_own = user in (one.mentor.person, *mentees)
-    names = {"mentor": one.mentor.person.name, "mentees": ", ".join(str(name) for name in mentees)}
+    """One's own pairing by the others' names, as everywhere; a watched one by all of them."""
+    everybody = [one.mentor.person, *(place.mentee.person for place in one.mentees.all())]
+    shown = [person for person in everybody if person != user]
+    is_own = user in everybody
     return Found(
-        _("%(mentor)s and %(mentees)s") % names,
+        joined([person.name for person in shown]),
         f"{one.program.name}, {one.get_state_display()}",
-        _address("pairing", one.ref) if is_own else _address("program-pairing", one.ref),
-        one.ref,
+        _address("pairing" if is_own else "program-pairing", one.ref),
+        str(shown[0].ref),
     )
 
 

@@ -23,7 +23,9 @@ def test_one_finds_ones_own_pairing_and_its_program(
     cleo: Person, pairing: Pairing, as_person: SignIn
 ) -> None:
     client = as_person(cleo)
-    assert "Ben Okafor and Cleo Martin" in found(client, "ben")
+    answer = found(client, "ben")
+    assert "Ben Okafor" in answer
+    assert f"/pairings/{pairing.ref}/" in answer
     assert "Rising leaders" in found(client, "rising")
 
 
