@@ -51,7 +51,10 @@ class Command(BaseCommand):
         self._say("done.")
 
     def _tell_month(self, month: date) -> None:
+        """Say how far it is; and let the database look at tables that grew from nothing."""
         self._say(f"{month:%b}", ending=" ")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
     def _say(self, words: str, ending: str = "\n") -> None:
         self.stdout.write(words, ending=ending)
