@@ -139,8 +139,9 @@ def _words(house: House) -> None:
         how="video",
         place="zebra-place",
     )
-    terms = {"confidentiality": "zebra-confidential", "ending": "zebra-ending"}
-    written = agreeing.write(pairing, by=ben, at=at, **terms)
+    written = agreeing.write(
+        pairing, by=ben, at=at, confidentiality="zebra-confidential", ending="zebra-ending"
+    )
     agreeing.accept(written, by=cleo, at=at)
     house.goal = setting.write(
         pairing, owner=cleo, by=cleo, at=at, text="zebra-goal", reached_when="zebra-reached"

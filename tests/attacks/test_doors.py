@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -21,7 +21,7 @@ def _mail_is_kept(settings: Settings) -> None:
     settings.MAIL_IS_KEPT = True
 
 
-def kind_of(answer: HttpResponse) -> str:
+def kind_of(answer: HttpResponseBase) -> str:
     if answer.status_code == 302 and answer["Location"].startswith(reverse("account_login")):
         return AWAY
     if answer.status_code in (200, 302, 422):

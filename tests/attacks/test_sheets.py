@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -16,7 +16,7 @@ FRAMED = {"kept-mail-sheet"}  # shown in a sandboxed frame of ours
 
 
 @pytest.fixture
-def answers(house: House, as_person: SignIn, settings: Settings) -> dict[str, HttpResponse]:
+def answers(house: House, as_person: SignIn, settings: Settings) -> dict[str, HttpResponseBase]:
     """Each address, looked at by one of those it is for."""
     settings.MAIL_IS_KEPT = True
     return {
@@ -25,7 +25,7 @@ def answers(house: House, as_person: SignIn, settings: Settings) -> dict[str, Ht
     }
 
 
-def test_no_answer_may_run_or_load_what_is_not_ours(answers: dict[str, HttpResponse]) -> None:
+def test_no_answer_may_run_or_load_what_is_not_ours(answers: dict[str, HttpResponseBase]) -> None:
     for route, answer in answers.items():
         rules = answer["Content-Security-Policy"]
         assert "default-src 'self'" in rules or "default-src 'none'" in rules, route
@@ -33,18 +33,18 @@ def test_no_answer_may_run_or_load_what_is_not_ours(answers: dict[str, HttpRespo
         assert "*" not in rules, route
 
 
-def test_no_answer_can_be_put_into_a_frame(answers: dict[str, HttpResponse]) -> None:
+def test_no_answer_can_be_put_into_a_frame(answers: dict[str, HttpResponseBase]) -> None:
     for route, answer in answers.items():
         assert answer["X-Frame-Options"] == ("SAMEORIGIN" if route in FRAMED else "DENY"), route
 
 
-def test_no_answer_tells_others_where_one_comes_from(answers: dict[str, HttpResponse]) -> None:
+def test_no_answer_tells_others_where_one_comes_from(answers: dict[str, HttpResponseBase]) -> None:
     for route, answer in answers.items():
         assert answer["Referrer-Policy"] == "same-origin", route
         assert answer["X-Content-Type-Options"] == "nosniff", route
 
 
-def test_nothing_stays_behind_after_signing_out(answers: dict[str, HttpResponse]) -> None:
+def test_nothing_stays_behind_after_signing_out(answers: dict[str, HttpResponseBase]) -> None:
     """The back button shows nothing, and no proxy keeps a page."""
     for route, answer in answers.items():
         assert "no-store" in answer.get("Cache-Control", ""), route

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
@@ -24,7 +25,7 @@ def test_an_invited_person_sets_a_password_by_the_link_and_is_in(
     (sent,) = mail.outbox
     assert sent.to == ["nina.new@example.com"]
     assert sent.subject == "Your account for mentoring at Northwind Labs"
-    link = re.search(r"http://127\.0\.0\.1:8000(/\S+)", str(sent.body))
+    link = re.search(re.escape(settings.PUBLIC_URL) + r"(/\S+)", str(sent.body))
     assert link
     form = client.get(link[1], follow=True)
     words = "a long enough password 77"
