@@ -28,8 +28,8 @@ class Plan:
     name: str
     kind: str
     starts_at: datetime
-    mentors: list[Person]
-    mentees: list[Person]
+    mentors: list[str]  # addresses
+    mentees: list[str]
 
     @property
     def opened_at(self) -> datetime:
@@ -131,8 +131,8 @@ def found(program: Program, company: Company, *, at: datetime) -> list[Pairing]:
 
 
 def spread(
-    rng: random.Random, people: Iterable[Person], start: datetime, end: datetime
-) -> list[tuple[datetime, Person]]:
+    rng: random.Random, people: Iterable[str], start: datetime, end: datetime
+) -> list[tuple[datetime, str]]:
     """A moment between `start` and `end` for each, as people apply: some at once, most late."""
     span = (end - start).total_seconds()
     return sorted(

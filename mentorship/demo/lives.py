@@ -135,7 +135,7 @@ class Life:
             minutes=self.pairing.program.session_minutes,
             how=self.rng.choice((How.VIDEO, How.VIDEO, How.IN_PERSON)),
         )
-        for text in self.fresh_items(self.rng.choice((1, 2, 2, 3))):
+        for text in self.fresh_items(self.rng.choice((1, 1, 2, 2, 3))):
             agenda.add(
                 self.pairing, by=self.rng.choice((self.mentor, self.mentee)), at=at, text=text
             )
@@ -156,7 +156,7 @@ class Life:
         self.plan_meeting(at, after=7)
 
     def meet(self, planned: Session, at: datetime) -> None:
-        items = list(self.pairing.agenda.open()[: self.rng.choice((1, 2, 2))])
+        items = list(self.pairing.agenda.open()[: self.rng.choice((1, 2, 3))])
         has_note, is_shared = self.rng.random() < 0.6, self.rng.random() < 0.8
         notes = words.SHARED_NOTES if is_shared else words.PRIVATE_NOTES
         sessions.log(

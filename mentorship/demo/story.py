@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from mentorship.demo import enrolment
-from mentorship.demo.company import Company
+from mentorship.demo.company import Company, Record
 from mentorship.demo.enrolment import Plan
 from mentorship.demo.lives import Life, temper_of
 from mentorship.demo.telling import Act, Story
 from pairings.models import Ending, Pairing
-from people.models import Employment, Person
+from people.models import Person
 from programs import lifecycle
 from programs.models import Program, Role
 
@@ -23,6 +23,10 @@ STARTED = {  # where the main program's start lies, in days from today
     "running": -98,
     "over": -196,
 }
+
+
+FIRST_DAY = -490  # of the story, in days from today
+Group = tuple[list[str], list[str]]  # the addresses of mentors and of mentees
 
 
 @dataclass
@@ -46,36 +50,51 @@ class Teller:
                 self._plan("First hundred days", "onboarding", 9, groups[2]), "matching"
             )
         self._beginning(self._plan("Upside down", "reverse", 30, groups[3]), "applying")
+        for days in range(FIRST_DAY + 30, 0, 30):
+            self.story.add(self._day(days) - timedelta(hours=4), self.company.import_directory)
+        self.story.add(self.now - timedelta(hours=1), self.company.import_directory)
         self.story.tell()
 
     # --- Who takes part -----------------------------------------------------------------------
 
-    def _groups(self) -> list[tuple[list[Person], list[Person]]]:
-        """Mentors and mentees of the four programs. Nobody is in two that overlap."""
-        known = {person.email: person for person in Person.objects.active()}
+    def _groups(self) -> list[Group]:
+        """Addresses of mentors and mentees of the four programs; nobody is in two that overlap.
+
+        Some of those in the first two leave the company on the way, as people do.
+        """
         listed = {
-            role: [known[email] for email, wish in self.company.wishes.items() if wish.role == role]
+            role: [email for email, wish in self.company.wishes.items() if wish.role == role]
             for role in Role.values
         }
-        listed_ids = {person.pk for people in listed.values() for person in people}
-        main = (listed["mentor"][:52], listed["mentee"][:58])
-        others = [
-            employment.person
-            for employment in Employment.objects.select_related("person").order_by("hired_on")
-            if employment.person_id not in listed_ids and employment.job_level < 5
-        ]
-        began = self._day(-462).date()
-        then = [one for one in others if one.employment.is_employed(on=began)]
-        seniors = [one for one in then if one.employment.job_level >= 2]
-        past = (seniors[:14], [one for one in then if one not in seniors[:14]][:17])
-        now = [one for one in others if one.is_active]
-        newest = now[-18:]
-        rest = [one for one in now[:-18] if one.employment.job_level >= 2]
-        return [past, main, (rest[-14:], newest), (now[:9], rest[:12])]
+        taken = {email for emails in listed.values() for email in emails}
+        others = [one for one in self.company.records.values() if one.email not in taken]
+        others = [one for one in others if one.level < 5]
+        past = self._among(others, since=-462, mentors=14, mentees=19, leavers=11)
+        rest = [one for one in others if one.email not in {*past[0], *past[1]}]
+        leaving = self._among(rest, since=-140, mentors=3, mentees=4, leavers=7)
+        main = (listed["mentor"][:50] + leaving[0], listed["mentee"][:56] + leaving[1])
+        now = [one for one in rest if one.left_on is None]
+        newest = [one.email for one in now[-18:]]
+        settled = [one.email for one in now[:-18]]
+        seniors = [one.email for one in now[:-18] if one.level >= 2]
+        onboarding = (seniors[-14:], newest)
+        reverse = (settled[:9], [email for email in seniors[:-14] if email not in settled[:9]][:12])
+        return [past, main, onboarding, reverse]
 
-    def _plan(
-        self, name: str, kind: str, days: int, people: tuple[list[Person], list[Person]]
-    ) -> Plan:
+    def _among(
+        self, records: list[Record], *, since: int, mentors: int, mentees: int, leavers: int
+    ) -> Group:
+        """Some who were there so many days ago, among them as many as possible who left since."""
+        began = self._day(since).date()
+        after = self._day(since + 60).date()
+        there = [one for one in records if one.is_employed(on=began)]
+        left = [one for one in there if one.left_on and one.left_on > after][:leavers]
+        chosen = left + [one for one in there if one.left_on is None]
+        chosen = sorted(chosen[: mentors + mentees], key=lambda one: -one.level)
+        emails = [one.email for one in chosen]
+        return emails[:mentors], emails[mentors:]
+
+    def _plan(self, name: str, kind: str, days: int, people: Group) -> Plan:
         return Plan(name, kind, self._day(days), *people)
 
     def _day(self, days: int) -> datetime:
@@ -111,12 +130,13 @@ class Teller:
         for role, people in ((Role.MENTOR, plan.mentors), (Role.MENTEE, plan.mentees)):
             last = plan.decided_at - timedelta(days=1)
             first = plan.opened_at + timedelta(hours=2)
-            for at, person in enrolment.spread(self.rng, people, first, last):
-                self.story.add(at, self._application(made, person, role))
+            for at, email in enrolment.spread(self.rng, people, first, last):
+                self.story.add(at, self._application(made, email, role))
         return made
 
-    def _application(self, made: list[Program], person: Person, role: str) -> Act:
+    def _application(self, made: list[Program], email: str, role: str) -> Act:
         def apply(at: datetime) -> None:
+            person = Person.objects.get(email=email)
             wish = enrolment.wish_of(person, self.company, role, self.rng)
             enrolment.apply(made[0], person, role, wish, self.rng, at=at)
 
@@ -154,21 +174,12 @@ class Teller:
             life.do(at + timedelta(days=95), life.pause)
         for life in some[6:7]:
             life.do(at + timedelta(days=90), life.extend)
-        leavers = [life for life in lives if _leaves_on(life.pairing)]
-        for life in leavers:
-            left_on = _leaves_on(life.pairing)
-            assert left_on
-            life.do(
-                at.replace(year=left_on.year, month=left_on.month, day=left_on.day),
-                lambda at, life=life: life.end(at, Ending.Kind.LEFT_COMPANY),  # type: ignore[misc]
-            )
+        for life in lives:
+            if left_on := self._leaves_on(life.pairing):
+                moment = datetime.combine(left_on, time(8), UTC)
+                life.do(moment, lambda at, life=life: life.end(at, Ending.Kind.LEFT_COMPANY))  # type: ignore[misc]
 
-
-def _leaves_on(pairing: Pairing) -> date | None:
-    """When the first of the pair leaves the company, if that is before the end."""
-    days = [
-        person.employment.left_on
-        for person in pairing.people()
-        if person.employment.left_on and person.employment.left_on <= pairing.ends_on
-    ]
-    return min(days, default=None)
+    def _leaves_on(self, pairing: Pairing) -> date | None:
+        """When the first of the pair leaves the company, if that is before the end."""
+        days = [self.company.records[person.email].left_on for person in pairing.people()]
+        return min((day for day in days if day and day <= pairing.ends_on), default=None)

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ),
                 ("read_to", models.BigIntegerField(default=0)),
                 ("seen_to", models.BigIntegerField(null=True)),
-                ("seen_by", models.BigIntegerField(null=True)),
+                ("next_transaction", models.BigIntegerField(null=True)),
             ],
         ),
         migrations.CreateModel(

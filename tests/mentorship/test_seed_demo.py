@@ -60,6 +60,8 @@ class TestEachStage:
     def test_running(self) -> None:
         main = seed("running")
         assert Employment.objects.count() == 300
+        went = Person.objects.filter(participations__state="admitted", is_active=False)
+        assert went.count() >= 5  # or HR would read that nobody who takes part ever leaves
         assert main.state == Program.State.RUNNING
         stand = Counter(one.standing for one in main.pairings.with_rhythm(on=today()))
         assert stand[Standing.ON_TRACK] > 30

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.db import connection
 from kit.clock import now
 from mentorship.demo import company
 from mentorship.demo.cast import demo_cast
-from mentorship.demo.story import STAGES, Teller
+from mentorship.demo.story import FIRST_DAY, STAGES, Teller
 from mentorship.demo.telling import Story
 from people.models import Person
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit TO off")  # a crash would only cost the demo
         at = now()
-        founded = company.found(at=at, on=at.date())
+        founded = company.found(at=at + timedelta(days=FIRST_DAY), today=at.date())
         story = Story(until=at, on_month=self._tell_month)
         Teller(founded, story, random.Random(seed), at).tell(stage)  # noqa: S311
         for member in demo_cast():
