@@ -65,7 +65,7 @@ def plan(
         place=place,
         planned_by=by,
         planned_at=at,
-        idempotency_key=key,
+        idempotency_key=_own_key(Session, key),
     )
     facts = {"starts_at": starts_at.isoformat(), "minutes": minutes, "how": str(how)}
     tell("session.planned", session, pairing, by=by, at=at, **facts)
@@ -161,18 +161,17 @@ def add_note(
     key: UUID | None = None,
 ) -> Note:
     """A note on a session, for the pair or for its author alone; the same `key` adds it once."""
+    session.pairing.lock()
     key = key or uuid4()
-    note, _is_new = Note.objects.get_or_create(
-        idempotency_key=key,
-        defaults={
-            "session": session,
-            "author": by,
-            "is_shared": is_shared,
-            "text": text.strip(),
-            "written_at": at,
-        },
+    written: Note | None = session.notes.filter(author=by, idempotency_key=key).first()
+    return written or Note.objects.create(
+        session=session,
+        author=by,
+        is_shared=is_shared,
+        text=text.strip(),
+        written_at=at,
+        idempotency_key=_own_key(Note, key),
     )
-    return note
 
 
 def window(pairing: Pairing) -> tuple[date, date]:
@@ -203,11 +202,17 @@ def _hold(
     held = session or Session(pairing=pairing)
     held.starts_at, held.minutes, held.how = starts_at, minutes, how
     held.state, held.logged_by, held.logged_at = State.HELD, by, at
-    held.idempotency_key = key
+    held.idempotency_key = _own_key(Session, key, of=held)
     held.save()
     facts = {"starts_at": starts_at.isoformat(), "minutes": minutes, "how": str(how)}
     tell("session.held", held, pairing, by=by, at=at, **facts)
     return held
+
+
+def _own_key(model: type[Session] | type[Note], key: UUID, *, of: Session | None = None) -> UUID:
+    """`key`, or a fresh one where it was sent for something else before: nothing typed is lost."""
+    others = model.objects.filter(idempotency_key=key)
+    return uuid4() if others.exclude(pk=of.pk if of else None).exists() else key
 
 
 def _logged_already(

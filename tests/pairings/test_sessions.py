@@ -50,6 +50,36 @@ def test_after_the_end_date_nothing_is_planned(pairing: Pairing, ben: Person) ->
         sessions.plan(pairing, by=ben, at=NOW, starts_at=late, minutes=60, how="video")
 
 
+def test_a_key_that_was_sent_for_another_pairing_takes_nothing_from_it(
+    pairing: Pairing, ada: Person, ben: Person, cleo: Person
+) -> None:
+    """Somebody may send a form again for another of their pairings, key and all."""
+    key = uuid4()
+    other_program = cast.program(ada, name="Another program")
+    mentor = cast.participant(ben, other_program, "mentor")
+    other = cast.pairing(mentor, cast.participant(cleo, other_program, "mentee"))
+    first = log(pairing, ben, key=key, note="mine")
+    second = log(other, ben, key=key, note="theirs")
+    planned = sessions.plan(
+        other, by=ben, at=NOW, starts_at=NOW + DAY, minutes=60, how="video", key=key
+    )
+    assert (second.pairing, planned.pairing) == (other, other)
+    assert len({one.idempotency_key for one in (first, second, planned)}) == 3
+    assert [note.text for note in first.notes.all()] == ["mine"]
+    assert [note.text for note in second.notes.all()] == ["theirs"]
+
+
+def test_a_key_of_a_planned_session_logs_one_that_was_not_planned(
+    pairing: Pairing, ben: Person
+) -> None:
+    key = uuid4()
+    sessions.plan(pairing, by=ben, at=NOW, starts_at=NOW + DAY, minutes=60, how="video", key=key)
+    held = log(pairing, ben, key=key, note="kept")
+    assert held.idempotency_key != key
+    assert held.notes.get().text == "kept"
+    assert pairing.sessions.planned().count() == 1
+
+
 def test_planning_twice_with_one_key_plans_once(pairing: Pairing, ben: Person) -> None:
     key = uuid4()
     for _ in range(2):
