@@ -10,12 +10,13 @@ import gzip
 import hashlib
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,15 @@ class MovedOn(Refused):
 
     def __str__(self) -> str:
         return _("This import has moved on in the meantime. Look at where it stands now.")
+
+
+class NotTaken(Exception):
+    """The database refused a row; says which rule was broken, and nothing of the row."""
+
+    def __init__(self, error: DatabaseError) -> None:
+        told = getattr(error.__cause__, "diag", None)
+        parts = (getattr(told, part, None) for part in ("table_name", "constraint_name"))
+        super().__init__(": ".join(part for part in (type(error).__name__, *parts) if part))
 
 
 # --- What people do -----------------------------------------------------------------------------
@@ -110,13 +120,10 @@ def check(pk: int, *, clock: Clock, on: date) -> bool:
     claimed = _claim(pk, State.WAITING, State.CHECKING, at=clock())
     if claimed is None:
         return False
-    try:
+    with _failing(claimed, clock=clock):
         with Progress(claimed, clock=clock) as tick:
             plan = make_plan(claimed, on=on, tick=tick)
-    except Exception:
-        _fail(claimed, at=clock())
-        raise
-    _show(claimed, plan, at=clock())
+        _show(claimed, plan, at=clock())
     return True
 
 
@@ -129,7 +136,7 @@ def apply(pk: int, *, clock: Clock, on: date) -> bool:
     if claimed is None:
         return False
     try:
-        with Progress(claimed, clock=clock) as tick:
+        with _failing(claimed, clock=clock), Progress(claimed, clock=clock) as tick:
             plan = make_plan(claimed, on=on, tick=lambda done: tick(done / 3))
             if plan.problems.count or plan.fingerprint() != claimed.plan_fingerprint:
                 _show(claimed, plan, at=clock(), note=_changed_since())
@@ -143,10 +150,25 @@ def apply(pk: int, *, clock: Clock, on: date) -> bool:
                 _end(claimed, at=at)
     except MovedOn:
         logger.warning("Import %s: a later attempt counts; this one was undone.", claimed.ref)
-    except Exception:
-        _fail(claimed, at=clock())
-        raise
     return True
+
+
+@contextmanager
+def _failing(of: DirectoryImport, *, clock: Clock) -> Iterator[None]:
+    """Mark the import as failed where anything but `MovedOn` is raised, and raise it further.
+
+    What the database says may quote the row, salary and all, and would be written into the log
+    of the worker: only its kind and the rule that was broken are told, by `NotTaken`.
+    """
+    try:
+        yield
+    except MovedOn:
+        raise
+    except Exception as error:
+        _fail(of, at=clock())
+        if isinstance(error, DatabaseError):
+            raise NotTaken(error) from None
+        raise
 
 
 def _changed_since() -> str:

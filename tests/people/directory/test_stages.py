@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,26 @@ def test_a_worker_that_comes_back_from_the_dead_leaves_no_trace(
     assert stages.apply(one.pk, clock=lambda: NOW, on=TODAY)
     assert not Employment.objects.exists()
     assert not Event.objects.exists()
+
+
+def test_what_the_database_refuses_is_not_quoted_in_the_log(
+    olga: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL quotes the refused row in its DETAIL; a worker logs what is raised."""
+    one = checked(people_csv(someone(1, annual_salary="76543")), by=olga)
+    stages.accept(one, by=olga, at=NOW)
+
+    def refused(*args: object, **kwargs: object) -> None:
+        apply_plan(*args, **kwargs)  # type: ignore[arg-type]
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE people_employment SET number = NULL")
+
+    monkeypatch.setattr(stages, "apply_plan", refused)
+    with pytest.raises(stages.NotTaken, match="IntegrityError: people_employment") as raised:
+        stages.apply(one.pk, clock=lambda: NOW, on=TODAY)
+    assert "76543" not in "".join(traceback.format_exception(raised.value))
+    one.refresh_from_db()
+    assert one.state == "failed"
 
 
 def test_a_directory_that_changed_since_is_shown_again_instead_of_applied(olga: Person) -> None:
