@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Goal
-from kit.forms import DateField, DateInput
+from kit.forms import DateField, DateInput, LineField
 from pairings.models import Pairing
 from people.models import Person
 
@@ -59,7 +59,7 @@ class ProgressForm(forms.Form):
         max_value=100,
         widget=forms.NumberInput({"class": "short", "step": 5, "inputmode": "numeric"}),
     )
-    note = forms.CharField(
+    note = LineField(
         label=_("What changed"),
         max_length=LONGEST_TEXT,
         required=False,
@@ -67,7 +67,7 @@ class ProgressForm(forms.Form):
 
 
 class ActionForm(forms.Form):
-    text = forms.CharField(label=_("What is to be done?"), max_length=LONGEST_TEXT)
+    text = LineField(label=_("What is to be done?"), max_length=LONGEST_TEXT)
     owner = forms.ModelChoiceField(label=_("Who does it"), queryset=Person.objects.none())
     due_on = DateField(label=_("By when"), widget=DateInput({"class": "short"}), required=False)
 

@@ -29,6 +29,16 @@ class Renderer(TemplatesSetting):
     field_template_name = "ui/field.html"
 
 
+class LineField(forms.CharField):
+    """Text of one line: a line break in it, which no browser sends, is read as a blank.
+
+    So a name can neither break out of the subject of a mail nor of a row of a sheet.
+    """
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").splitlines())
+
+
 class DateField(forms.DateField):
     """A date that can be reckoned with: a year beyond all plans is a slip of the keyboard."""
 

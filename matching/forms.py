@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kit.forms import Chips
+from kit.forms import Chips, LineField
 from matching import criteria
 from matching.models import Proposal, Ruling
 from matching.scoring import Criteria
@@ -98,7 +98,7 @@ def _initial(chosen: Criteria) -> dict[str, Any]:
 class SearchForm(forms.Form):
     """Proposals by the name of the mentor or the mentee, in an order."""
 
-    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+    q = LineField(label=_("Name"), required=False, max_length=100)
     order = forms.ChoiceField(
         label=_("Order"),
         required=False,
@@ -114,8 +114,8 @@ class SearchForm(forms.Form):
 class RulingForm(forms.Form):
     """Which two, by their refs, and how."""
 
-    mentor = forms.CharField(max_length=12)
-    mentee = forms.CharField(max_length=12)
+    mentor = LineField(max_length=12)
+    mentee = LineField(max_length=12)
     kind = forms.ChoiceField(choices=Ruling.Kind.choices)
 
 

@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kit.forms import Chips, DateField, DateInput, DateTimeInput
+from kit.forms import Chips, DateField, DateInput, DateTimeInput, LineField
 from pairings.models import AgendaItem, Ending, How, Pairing
 from pairings.rhythm import Standing
 
@@ -65,7 +65,7 @@ class PlanForm(MinutesMixin):
 
     starts_at = forms.DateTimeField(label=gettext_lazy("When"), widget=DateTimeInput)
     how = forms.ChoiceField(label=gettext_lazy("How"), choices=ONE_WAY, widget=Chips)
-    place = forms.CharField(
+    place = LineField(
         label=gettext_lazy("Place or link"),
         required=False,
         max_length=300,
@@ -126,7 +126,7 @@ class NoteForm(forms.Form):
 class AgendaForm(forms.Form):
     """A line to talk about."""
 
-    text = forms.CharField(
+    text = LineField(
         label=gettext_lazy("What to talk about"),
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "done"}),
@@ -136,7 +136,7 @@ class AgendaForm(forms.Form):
 class WordingForm(AgendaForm):
     """Another wording of an item, knowing which one was read."""
 
-    text = forms.CharField(
+    text = LineField(
         label=gettext_lazy("What to talk about"),
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
@@ -214,7 +214,7 @@ class HelpForm(forms.Form):
 class FilterForm(forms.Form):
     """What the list of a program's pairings shows."""
 
-    q = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=100)
+    q = LineField(label=gettext_lazy("Name"), required=False, max_length=100)
     standing = forms.ChoiceField(
         label=gettext_lazy("Show"),
         required=False,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kit.csvs import nearest
-from kit.forms import Chips, ChipsMultiple
+from kit.forms import Chips, ChipsMultiple, LineField
 from participants import languages, skills
 from participants.admission import KIND_WORDS
 from participants.listing.reading import MOST_CAPACITY, MOST_HOURS, MOST_OBJECTIVES
@@ -69,7 +69,7 @@ class ObjectivesForm(forms.Form):
 
     def _add_row(self, number: int, there: Objective | None) -> None:
         usual = Level.ADVANCED if self.is_mentor else Level.NEW
-        self.fields[f"skill_{number}"] = forms.CharField(
+        self.fields[f"skill_{number}"] = LineField(
             label=gettext("Skill or topic %(number)s") % {"number": number + 1},
             max_length=skills.LONGEST,
             required=False,
@@ -165,7 +165,7 @@ class HopesForm(forms.Form):
         widget=ChipsMultiple,
         error_messages={"required": _("Choose at least one language.")},
     )
-    more_languages = forms.CharField(
+    more_languages = LineField(
         label=_("Other languages"),
         help_text=_("With a comma between them, for example: Turkish, Hindi."),
         max_length=200,
@@ -286,7 +286,7 @@ class DeclineForm(forms.Form):
 class RosterFilterForm(forms.Form):
     """Which part of the roster to show; what it does not understand it leaves out."""
 
-    q = forms.CharField(
+    q = LineField(
         label=_("Name or e-mail"), required=False, max_length=100, widget=forms.SearchInput
     )
     role = forms.ChoiceField(label=_("Role"), required=False)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kit.forms import LineField
 from people.directory.reading import MAX_BYTES
 from people.models import Employment, Person, RoleGrant
 
@@ -69,9 +70,7 @@ class DirectoryFilter(forms.Form):
     class State:
         EMPLOYED, LEFT, NO_RECORD, ALL = "", "left", "no-record", "all"
 
-    q = forms.CharField(
-        label=gettext_lazy("Name, e-mail or number"), required=False, max_length=100
-    )
+    q = LineField(label=gettext_lazy("Name, e-mail or number"), required=False, max_length=100)
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
     location = forms.ChoiceField(label=gettext_lazy("Location"), required=False)
     state = forms.ChoiceField(
@@ -98,7 +97,7 @@ class DirectoryFilter(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    name = LineField(label=gettext_lazy("Name"), max_length=150)
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
 
 
@@ -107,7 +106,7 @@ class RoleForm(forms.Form):
 
 
 class SettingsForm(forms.Form):
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Name"),
         max_length=150,
         help_text=gettext_lazy("As others see it here."),

@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from kit.forms import Cards, Chips, DateField, DateInput, Explained
+from kit.forms import Cards, Chips, DateField, DateInput, Explained, LineField
 from programs import blueprints
 from programs.models import PlannedMilestone, Program, ProgramGoal, Resource
 
@@ -31,7 +31,7 @@ class NewProgramForm(forms.Form):
         widget=Cards,
         error_messages={"required": _("Choose a template, or an empty program.")},
     )
-    name = forms.CharField(
+    name = LineField(
         label=_("Name"),
         max_length=120,
         error_messages={"required": _("Give the program a name.")},
@@ -74,7 +74,7 @@ class NewProgramForm(forms.Form):
 
 
 class DuplicateForm(forms.Form):
-    name = forms.CharField(
+    name = LineField(
         label=_("Name of the copy"),
         max_length=120,
         error_messages={"required": _("Give the copy a name.")},
@@ -91,6 +91,7 @@ class BasicsForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Program
         fields: ClassVar = ["name", "kind", "purpose", "mentor_term", "mentee_term"]
+        field_classes: ClassVar = dict.fromkeys(["name", "mentor_term", "mentee_term"], LineField)
         widgets: ClassVar = {"purpose": forms.Textarea(attrs={"rows": 5})}
         help_texts: ClassVar = {
             "purpose": _("Two or three sentences: for whom it is, and what it should change."),
@@ -154,6 +155,7 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ProgramGoal
         fields: ClassVar = ["text", "measure", "target"]
+        field_classes: ClassVar = dict.fromkeys(["text", "measure", "target"], LineField)
         help_texts: ClassVar = {
             "text": _("What will be different? For example “Newcomers find their feet”."),
             "measure": _("A figure somebody can look up or ask for."),
@@ -165,6 +167,7 @@ class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = PlannedMilestone
         fields: ClassVar = ["title", "what_for", "responsible", "weeks_after_start"]
+        field_classes: ClassVar = {"title": LineField}
         widgets: ClassVar = {
             "what_for": forms.Textarea(attrs={"rows": 2}),
             "responsible": Chips,
@@ -204,6 +207,7 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Resource
         fields: ClassVar = ["title", "kind", "for_role", "url", "text"]
+        field_classes: ClassVar = {"title": LineField}
         widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 6}), "kind": Chips}
         help_texts: ClassVar = {
             "text": _("What it says, or what to expect of it. You can use Markdown."),
@@ -251,7 +255,7 @@ class GuidelinesForm(forms.Form):
 
 
 class AdminSearchForm(forms.Form):
-    q = forms.CharField(label=_("Name or e-mail"), min_length=2, max_length=100)
+    q = LineField(label=_("Name or e-mail"), min_length=2, max_length=100)
 
 
 def _dates_in_order(

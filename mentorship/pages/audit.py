@@ -20,6 +20,7 @@ from history.models import Event
 from kit.access import Audience, audience
 from kit.clock import now
 from kit.csvs import CsvResponse
+from kit.forms import LineField
 from kit.paging import page_of
 from pairings.models import Pairing
 from participants.models import Participant
@@ -42,7 +43,7 @@ class AuditFilter(forms.Form):
             *((verb, verb_name(verb)) for verb in sorted(SENTENCES)),
         ],
     )
-    person = forms.CharField(
+    person = LineField(
         label=gettext_lazy("Done by (name or e-mail)"), required=False, max_length=100
     )
     program = forms.ChoiceField(label=gettext_lazy("Program"), required=False)

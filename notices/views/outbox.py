@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kit.access import Audience, audience
 from kit.clock import now
+from kit.forms import LineField
 from kit.paging import page_of
 from notices.catalogue import ALL
 from notices.heartbeat import pulses
@@ -32,7 +33,7 @@ class Filters(forms.Form):
         choices=[("", _("all")), *((kind.name, kind.title) for kind in ALL)],
         required=False,
     )
-    person = forms.CharField(label=_("Person"), max_length=150, required=False)
+    person = LineField(label=_("Person"), max_length=150, required=False)
 
 
 @require_safe

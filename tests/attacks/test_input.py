@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from kit.forms import LineField
 from tests.attacks.addresses import ADDRESSES
 from tests.attacks.house import House, undone
 from tests.conftest import SignIn
@@ -167,9 +168,22 @@ def test_every_text_that_can_be_sent_has_a_limit() -> None:
         for form in all_forms(forms.BaseForm)
         if not form.__module__.startswith(("django.", "allauth.", "tests.", *NOT_OURS))
         for name, field in form.base_fields.items()
-        if type(field) is forms.CharField and field.max_length is None and name not in MODEL_TEXTS
+        if type(field) in (forms.CharField, LineField)
+        and field.max_length is None
+        and name not in MODEL_TEXTS
     ]
     assert not unlimited
+
+
+def test_no_field_of_one_line_takes_line_breaks() -> None:
+    taking = [
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in all_forms(forms.BaseForm)
+        if not form.__module__.startswith(("django.", "allauth.", "tests.", *NOT_OURS))
+        for name, field in form.base_fields.items()
+        if type(field) is forms.CharField and isinstance(field.widget, forms.TextInput)
+    ]
+    assert not taking
 
 
 def all_forms(of: type[Any]) -> Iterator[Any]:

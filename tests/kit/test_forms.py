@@ -7,7 +7,16 @@ from datetime import UTC, date, datetime
 from django import forms
 from django.test import RequestFactory
 
-from kit.forms import Cards, Chips, ChipsMultiple, DateInput, DateTimeInput, Explained, sent
+from kit.forms import (
+    Cards,
+    Chips,
+    ChipsMultiple,
+    DateInput,
+    DateTimeInput,
+    Explained,
+    LineField,
+    sent,
+)
 
 
 class Sample(forms.Form):
@@ -107,3 +116,9 @@ def test_what_the_browser_sends_back_is_understood() -> None:
     )
     assert form.is_valid(), form.errors
     assert form.cleaned_data["at"].hour == 14
+
+
+def test_a_line_break_in_a_field_of_one_line_is_read_as_a_blank() -> None:
+    assert LineField().clean(" Rising\r\nBcc: everybody@example.com\u2028leaders ") == (
+        "Rising Bcc: everybody@example.com leaders"
+    )
