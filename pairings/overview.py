@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, CharField, DateField, DateTimeField, IntegerField
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,16 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kit import moments
-from pairings.models import (
-    Acceptance,
-    AgendaItem,
-    Agreement,
-    Extension,
-    HelpRequest,
-    Pairing,
-    Pause,
-    Session,
-)
+from kit.sql import Written
+from pairings.models import Pairing
 from pairings.words import joined
 from people.models import Person
 
@@ -46,7 +37,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Overview:
-    """One pairing for one of its people, on one day. Needs `with_rhythm` and `for_viewer`."""
+    """One pairing for one of its people, on one day. Needs `with_meetings` and `for_viewer`."""
 
     pairing: Pairing
     viewer: Person
@@ -194,57 +185,57 @@ def past_of(person: Person, *, today: date, now: datetime) -> list[Overview]:
 def viewed_by(person: Person, *, today: date, now: datetime) -> PairingQuerySet:
     """The pairings of `person`, with everything that an `Overview` needs."""
     mine = Pairing.objects.visible_to(person).with_people().select_related("ending")
-    return mine.with_rhythm(on=today).for_viewer(person, now=now)
+    return mine.with_meetings(on=today).for_viewer(person, now=now)
 
 
 def annotate(pairings: PairingQuerySet, user: Person, *, now: datetime) -> PairingQuerySet:
-    """What `user` needs to know of each, beyond its rhythm:
+    """What `user` needs to know of each, beyond its meetings:
 
     `coming_at`, `coming_ref` (the next planned session), `unlogged_ref` (a planned one that has
-    begun), `has_accepted`, `accepted_count`, `agreement_id`, `agreement_version`,
+    begun), `has_accepted`, `accepted_count`, `agreement_version`,
     `agreement_minutes`, `agreement_how` (of the newest version), `paused_from`, `paused_until`,
     `has_asked_for_help`, `first_end_on` (before any extension), `open_items` (on the agenda).
     """
-    of_pairing = {"pairing": OuterRef("pk")}
-    planned = Session.objects.filter(state="planned", **of_pairing)
-    coming = planned.filter(starts_at__gt=now).order_by("starts_at")
-    begun = planned.filter(starts_at__lte=now).order_by("-starts_at")
-    newest = Agreement.objects.filter(**of_pairing).order_by("-version")
-    accepted = Acceptance.objects.filter(agreement=OuterRef("agreement_id")).order_by()
-    pause = Pause.objects.filter(resumed_on__isnull=True, **of_pairing)
-    asked = HelpRequest.objects.filter(asked_by=user, settled_at__isnull=True, **of_pairing)
-    extended = Extension.objects.filter(**of_pairing).order_by("at")
     figures: dict[str, Any] = {
-        "coming_at": Subquery(coming.values("starts_at")[:1]),
-        "coming_ref": Subquery(coming.values("ref")[:1]),
-        "unlogged_ref": Subquery(begun.values("ref")[:1]),
-        "agreement_id": Subquery(newest.values("pk")[:1]),
-        "agreement_version": Subquery(newest.values("version")[:1]),
-        "agreement_minutes": Subquery(newest.values("minutes")[:1]),
-        "agreement_how": Subquery(newest.values("how")[:1]),
-        "open_items": Coalesce(
-            Subquery(
-                AgendaItem.objects.open()
-                .filter(**of_pairing)
-                .order_by()
-                .values("pairing")
-                .annotate(count=Count("pk"))
-                .values("count"),
-                output_field=IntegerField(),
-            ),
-            0,
-        ),
-        "has_accepted": Exists(accepted.filter(person=user)),
-        "accepted_count": Coalesce(
-            Subquery(
-                accepted.values("agreement").annotate(count=Count("pk")).values("count"),
-                output_field=IntegerField(),
-            ),
-            0,
-        ),
-        "paused_from": Subquery(pause.values("from_on")[:1]),
-        "paused_until": Subquery(pause.values("until_on")[:1]),
-        "has_asked_for_help": Exists(asked),
-        "first_end_on": Coalesce(Subquery(extended.values("from_on")[:1]), F("ends_on")),
+        "coming_at": Written(_of(_COMING, "starts_at"), "pk", values=(now,), output_field=_MOMENT),
+        "coming_ref": Written(_of(_COMING, "ref"), "pk", values=(now,), output_field=_TEXT),
+        "unlogged_ref": Written(_UNLOGGED, "pk", values=(now,), output_field=_TEXT),
+        "agreement_version": Written(_of(_NEWEST, "version"), "pk", output_field=_NUMBER),
+        "agreement_minutes": Written(_of(_NEWEST, "minutes"), "pk", output_field=_NUMBER),
+        "agreement_how": Written(_of(_NEWEST, "how"), "pk", output_field=_TEXT),
+        "open_items": Written(_OPEN_ITEMS, "pk", output_field=_NUMBER),
+        "has_accepted": Written(_ACCEPTED, "pk", values=(user.pk,), output_field=_WHETHER),
+        "accepted_count": Written(_COUNT_ACCEPTED, "pk", output_field=_NUMBER),
+        "paused_from": Written(_of(_PAUSE, "from_on"), "pk", output_field=_DAY),
+        "paused_until": Written(_of(_PAUSE, "until_on"), "pk", output_field=_DAY),
+        "has_asked_for_help": Written(_ASKED, "pk", values=(user.pk,), output_field=_WHETHER),
+        "first_end_on": Written(_FIRST_END, "pk", "ends_on", output_field=_DAY),
     }
     return pairings.annotate(**figures)
+
+
+_MOMENT, _DAY, _TEXT = DateTimeField(), DateField(), CharField()
+_NUMBER, _WHETHER = IntegerField(), BooleanField()
+
+
+def _of(rows: str, column: str) -> str:
+    return rows.replace("<column>", column)
+
+
+_COMING = """(SELECT <column> FROM pairings_session WHERE pairing_id = {0}
+  AND state = 'planned' AND starts_at > %s ORDER BY starts_at LIMIT 1)"""
+_NEWEST = """(SELECT <column> FROM pairings_agreement WHERE pairing_id = {0}
+  ORDER BY version DESC LIMIT 1)"""
+_PAUSE = """(SELECT <column> FROM pairings_pause WHERE pairing_id = {0}
+  AND resumed_on IS NULL LIMIT 1)"""
+_UNLOGGED = """(SELECT ref FROM pairings_session WHERE pairing_id = {0}
+  AND state = 'planned' AND starts_at <= %s ORDER BY starts_at DESC LIMIT 1)"""
+_OPEN_ITEMS = """(SELECT COUNT(*) FROM pairings_agendaitem
+  WHERE pairing_id = {0} AND state = 'open')"""
+_OF_NEWEST = f"FROM pairings_acceptance WHERE agreement_id = {_of(_NEWEST, 'id')}"
+_ACCEPTED = f"EXISTS (SELECT 1 {_OF_NEWEST} AND person_id = %s)"
+_COUNT_ACCEPTED = f"(SELECT COUNT(*) {_OF_NEWEST})"
+_ASKED = """EXISTS (SELECT 1 FROM pairings_helprequest
+  WHERE pairing_id = {0} AND asked_by_id = %s AND settled_at IS NULL)"""
+_FIRST_END = """COALESCE((SELECT from_on FROM pairings_extension WHERE pairing_id = {0}
+  ORDER BY at LIMIT 1), {1})"""

@@ -37,6 +37,12 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         """Under way on the day: agreed on and neither paused nor ended."""
         return self.filter(state="active", starts_on__lte=on)
 
+    def with_meetings(self, *, on: date) -> PairingQuerySet:
+        """Each with how often they met and when next: see `pairings.rhythm.annotate_meetings`."""
+        from pairings.rhythm import annotate_meetings
+
+        return annotate_meetings(self, on=on)
+
     def with_rhythm(self, *, on: date) -> PairingQuerySet:
         """Each with how it stands on the day: see `pairings.rhythm.annotate`."""
         from pairings.rhythm import annotate

@@ -9,30 +9,25 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
-    Count,
     DateField,
     DateTimeField,
-    Exists,
     F,
     Field,
     Func,
     IntegerField,
-    Max,
-    Min,
-    OuterRef,
     Q,
-    QuerySet,
-    Subquery,
     TextChoices,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
+from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pairings.models import Agreement, HelpRequest, Pause, Session
+from kit.sql import Written
 
 if TYPE_CHECKING:
     from pairings.queries import PairingQuerySet
@@ -51,35 +46,54 @@ class Standing(TextChoices):
     ENDED = "ended", _("ended")
 
 
-def annotate(pairings: PairingQuerySet, *, on: date) -> PairingQuerySet:
-    """What `on`'s reader needs to know of each pairing:
+_COUNT_HELD = """(SELECT COUNT(*) FROM pairings_session
+  WHERE pairing_id = {0} AND state = 'held')"""
+_LAST_HELD = """(SELECT MAX(starts_at) FROM pairings_session
+  WHERE pairing_id = {0} AND state = 'held')"""
+_NEXT = """(SELECT MIN(starts_at) FROM pairings_session
+  WHERE pairing_id = {0} AND state = 'planned' AND (starts_at AT TIME ZONE %s)::date >= %s)"""
+_RHYTHM = """COALESCE((SELECT cadence_days FROM pairings_agreement WHERE pairing_id = {0}
+  ORDER BY version DESC LIMIT 1), {1})"""
+_QUIET_SINCE = """GREATEST(
+  (<last held> AT TIME ZONE %s)::date, ({1} AT TIME ZONE %s)::date,
+  (SELECT MAX(resumed_on) FROM pairings_pause WHERE pairing_id = {0}), {2})""".replace(
+    "<last held>", _LAST_HELD
+)
+_HELP_ASKED = """EXISTS (SELECT 1 FROM pairings_helprequest
+  WHERE pairing_id = {0} AND settled_at IS NULL)"""
 
-    `held_count`, `last_held_at`, `next_at` (the first planned session from that day on),
-    `rhythm_days` (the cadence of the newest agreement, else the program's), `quiet_days` (since
-    the last session, or since they began or resumed) and `standing`.
+
+def annotate_meetings(pairings: PairingQuerySet, *, on: date) -> PairingQuerySet:
+    """`held_count`, `last_held_at`, `next_at` (the first planned session from the day on) and
+    `rhythm_days` (the cadence of the newest agreement, else the program's)."""
+    zone = timezone.get_current_timezone_name()
+    figures: dict[str, Any] = {
+        "held_count": Written(_COUNT_HELD, "pk", output_field=IntegerField()),
+        "last_held_at": Written(_LAST_HELD, "pk", output_field=DateTimeField()),
+        "next_at": Written(_NEXT, "pk", values=(zone, on), output_field=DateTimeField()),
+        "rhythm_days": Written(_RHYTHM, "pk", "program__cadence_days", output_field=IntegerField()),
+    }
+    return pairings.annotate(**figures)
+
+
+def annotate(pairings: PairingQuerySet, *, on: date) -> PairingQuerySet:
+    """What `on`'s reader needs to know of each pairing: `annotate_meetings`, and
+
+    `quiet_days` (since the last session, or since they began or resumed) and `standing`.
     A pairing is quiet after more than QUIET_AFTER cadences.
     """
-    held = Session.objects.filter(pairing=OuterRef("pk"), state="held")
-    planned = Session.objects.filter(pairing=OuterRef("pk"), state="planned")
-    newest = Agreement.objects.filter(pairing=OuterRef("pk")).order_by("-version")
-    resumed = Pause.objects.filter(pairing=OuterRef("pk"), resumed_on__isnull=False)
+    zone = timezone.get_current_timezone_name()
     figures: dict[str, Any] = {
-        "held_count": Coalesce(_one(held, Count("pk"), IntegerField()), 0),
-        "last_held_at": _one(held, Max("starts_at"), DateTimeField()),
-        "next_at": _one(planned.filter(starts_at__date__gte=on), Min("starts_at"), DateTimeField()),
-        "rhythm_days": Coalesce(
-            Subquery(newest.values("cadence_days")[:1]), "program__cadence_days"
-        ),
-        "quiet_since_on": Greatest(
-            TruncDate("last_held_at"),
-            TruncDate("activated_at"),
-            _one(resumed, Max("resumed_on"), DateField()),
-            "starts_on",
+        "quiet_since_on": Written(
+            _QUIET_SINCE,
+            *("pk", "activated_at", "starts_on"),
+            values=(zone, zone),
+            output_field=DateField(),
         ),
         "quiet_days": _days(on, "quiet_since_on"),
         "standing": _by_standing({value: Value(value) for value in Standing}, CharField()),
     }
-    return pairings.annotate(**figures)
+    return annotate_meetings(pairings, on=on).annotate(**figures)
 
 
 def need() -> Case:
@@ -92,22 +106,15 @@ def need() -> Case:
 
 
 def _by_standing(says: dict[Standing, Value], kind: Field[Any, Any]) -> Case:
-    asked = HelpRequest.objects.filter(pairing=OuterRef("pk"), settled_at__isnull=True)
     return Case(
         When(state="ended", then=says[Standing.ENDED]),
-        When(Exists(asked), then=says[Standing.HELP]),
+        When(Written(_HELP_ASKED, "pk", output_field=BooleanField()), then=says[Standing.HELP]),
         When(state="proposed", then=says[Standing.NOT_AGREED]),
         When(state="paused", then=says[Standing.PAUSED]),
         When(Q(quiet_days__gt=F("rhythm_days") * QUIET_AFTER), then=says[Standing.QUIET]),
         default=says[Standing.ON_TRACK],
         output_field=kind,
     )
-
-
-def _one(rows: QuerySet[Any], figure: Count | Max | Min, kind: Field[Any, Any]) -> Subquery:
-    """One figure over the rows of each pairing, without joining them."""
-    grouped = rows.order_by().values("pairing").annotate(figure=figure).values("figure")
-    return Subquery(grouped, output_field=kind)
 
 
 def _days(on: date, since: str) -> Func:

@@ -42,11 +42,12 @@ class Pairing(models.Model):
 
     objects: ClassVar = PairingQuerySet.as_manager()
 
-    # What `with_rhythm` adds, see pairings/rhythm.py:
+    # What `with_meetings` adds, see pairings/rhythm.py:
     held_count: int
     last_held_at: datetime | None
     next_at: datetime | None
     rhythm_days: int
+    # What `with_rhythm` adds to that:
     quiet_days: int
     standing: str
     # What `for_viewer` adds, see pairings/overview.py:
