@@ -27,7 +27,7 @@ def ticks(
     low: float, high: float, *, about: int = 5, steps: tuple[float, ...] = STEPS
 ) -> list[float]:
     """Round numbers that span `low` to `high`, about so many: the ends of an axis and its marks."""
-    if high <= low:
+    if high - low < 1e-9:  # nothing to tell apart
         high = low + 1
     raw = (high - low) / max(1, about - 1)
     power = 10.0 ** math.floor(math.log10(raw))
