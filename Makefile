@@ -25,6 +25,8 @@ requirements: $(VENV)/.dev  ## compile the pinned requirements from the .in file
 	@scripts/compile_requirements.sh
 
 clean:  ## remove the virtual environment, the embedded servers' data and all caches
+	@if [ -f .local/elsewhere ]; then xargs rm -rf < .local/elsewhere; fi
+	@if [ -f .local/tests/elsewhere ]; then xargs rm -rf < .local/tests/elsewhere; fi
 	rm -rf $(VENV) .local .mypy_cache .pytest_cache .ruff_cache .import_linter_cache staticfiles
 
 $(VENV)/.run: requirements.txt requirements-local.txt

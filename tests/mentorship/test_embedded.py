@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -140,9 +141,14 @@ def test_a_checkout_too_deep_for_a_socket_gets_a_short_folder(home: Path) -> Non
 def test_a_checkout_that_others_cannot_reach_still_works_for_root(home: Path) -> None:
     closed = home.parent / "closed"
     closed.mkdir(mode=0o700)
-    assert not addresses.server_dir(closed / "local").is_relative_to(closed)
-    with servers.running(closed / "local", for_tests=True):
-        assert ask(closed / "local", "SELECT 1") == (1,)
+    data = addresses.server_dir(closed / "local")
+    assert not data.is_relative_to(closed)
+    try:
+        with servers.running(closed / "local", for_tests=True):
+            assert ask(closed / "local", "SELECT 1") == (1,)
+        assert str(data) in (closed / "local" / "elsewhere").read_text().splitlines()
+    finally:
+        shutil.rmtree(data)
 
 
 def test_data_of_another_version_is_named_and_left_alone(home: Path) -> None:

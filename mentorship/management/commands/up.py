@@ -20,7 +20,7 @@ from django.db import connections
 
 from mentorship.demo.cast import demo_cast
 from mentorship.demo.company import PASSWORD
-from mentorship.embedded import children, servers
+from mentorship.embedded import addresses, children, servers
 from mentorship.embedded.errors import ServerError
 
 STOP_PATIENCE = 15.0  # seconds for web, worker and beat each
@@ -69,9 +69,9 @@ class Command(BaseCommand):
         """Migrations, checks, and the demo company where the database has nobody yet."""
         self.say("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("check", verbosity=0)
+        self.check(display_num_errors=False)
         if settings.DEMO:
-            call_command("seed_demo", if_empty=True, stdout=self.stdout)
+            call_command("seed_demo", if_empty=True)
         connections.close_all()
 
     def welcome(self, address: str) -> None:
@@ -81,6 +81,9 @@ class Command(BaseCommand):
             for member in demo_cast():
                 self.say(f"  {member.part:15} {member.person.email}")
             connections.close_all()
+        data = addresses.server_dir(settings.LOCAL_DIR)
+        if settings.EMBEDDED_DATABASE and not data.is_relative_to(settings.LOCAL_DIR.resolve()):
+            self.say(f"The database is in {data}, since its server cannot reach this folder.")
         self.say(f"Logs are in {settings.LOCAL_DIR / 'log'}. Ctrl-C stops everything.")
 
 
