@@ -142,6 +142,14 @@ class Program(models.Model):
             self.State.CLOSED: gettext("is over"),
         }[self.State(self.state)]
 
+    def state_on(self, on: date) -> str:
+        """The state in a word or two, as it is on the day `on`: applications close by the date."""
+        if self.state != self.State.OPEN or self.accepts_applications(on=on):
+            return self.get_state_display()
+        if self.enrol_from_on is not None and on < self.enrol_from_on:
+            return gettext("applications not open yet")
+        return gettext("applications closed")
+
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT

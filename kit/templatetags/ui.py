@@ -207,7 +207,14 @@ def state_badge(thing: Stateful | str, text: str = "") -> SafeString:
     """The badge of a row with `state` (or of a state's code and its `text`)."""
     if isinstance(thing, str):
         return badge(text or thing, _TONE_OF.get(thing, QUIET))
-    return badge(text or thing.get_state_display(), _TONE_OF.get(thing.state, QUIET))
+    return badge(text or state_said(thing), _TONE_OF.get(thing.state, QUIET))
+
+
+@register.filter
+def state_said(thing: Stateful) -> str:
+    """The state in words, as of today where a date has a say in it."""
+    state_on = getattr(thing, "state_on", None)
+    return str(state_on(clock.today()) if state_on else thing.get_state_display())
 
 
 # --- Buttons, links, figures -----------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kit import clock
 from kit.access import Audience, audience
 from mentorship.pages.people import people_visible_to, searched_words
 from pairings.models import Pairing, PairingMentee
@@ -74,7 +75,7 @@ def _place(person: Person) -> str:
 def _programs(user: Person, words: str) -> list[Found]:
     rows = Program.objects.visible_to(user).filter(name__icontains=words)[:SHOWN]
     return [
-        Found(one.name, one.get_state_display(), _address("program", one.ref), one.ref)
+        Found(one.name, one.state_on(clock.today()), _address("program", one.ref), one.ref)
         for one in rows
     ]
 

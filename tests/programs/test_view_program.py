@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -9,7 +11,13 @@ from programs import parts, setup
 from programs.models import Program, ProgramGoal, Resource
 from tests import cast
 from tests.conftest import SignIn
-from tests.programs.scenes import filled_draft, open_now, real_now, running_closed_to_others
+from tests.programs.scenes import (
+    filled_draft,
+    open_now,
+    real_now,
+    real_today,
+    running_closed_to_others,
+)
 
 
 def face(program: Program) -> str:
@@ -50,6 +58,21 @@ def test_pairs_that_have_not_started_are_not_said_to_be_at_work(
     html = as_person(ada).get(face(program)).content.decode()
     assert "The pairs are matched and start" in html
     assert "The pairs are at work" not in html
+
+
+def test_after_the_last_day_applications_are_said_to_be_closed(
+    as_person: SignIn, ada: Person
+) -> None:
+    program = open_now(ada)
+    days = {"enrol_from_on": real_today() - timedelta(days=9)}
+    setup.change(
+        program, by=ada, at=real_now(), **days, enrol_until_on=real_today() - timedelta(days=1)
+    )
+    client = as_person(ada)
+    for address in (face(program), f"{face(program)}setup/", "/programs/", "/desk/"):
+        html = client.get(address).content.decode()
+        assert "pplications closed" in html, address
+        assert "open for applications" not in html, address
 
 
 def test_who_runs_it_has_the_parts_as_tabs_and_a_preview_without(
