@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kit import clock
 from kit.access import Audience, audience
 from kit.forms import sent
-from kit.moments import said_rhythm
+from kit.moments import said_minutes, said_rhythm
 from kit.refusals import Refused
 from pairings import agreeing
 from pairings.forms import AgreementForm
@@ -117,8 +116,7 @@ def _terms(newest: Agreement, before: Agreement | None) -> list[Term]:
 def _said(agreement: Agreement) -> dict[str, str]:
     return {
         _("We meet"): said_rhythm(agreement.cadence_days),
-        _("For"): ngettext("%(n)s minute", "%(n)s minutes", agreement.minutes)
-        % {"n": agreement.minutes},
+        _("For"): said_minutes(agreement.minutes),
         _("How"): agreement.get_how_display(),
         _("What stays between us"): agreement.confidentiality,
         _("How either of us may end it"): agreement.ending,

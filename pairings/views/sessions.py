@@ -93,8 +93,8 @@ def _log_initial(view: Overview, session_ref: str | None) -> dict[str, Any]:
         told = {"starts_at": session.starts_at, "session": session.ref}
         return told | meeting_initial(session.minutes, session.how)
     pairing = view.pairing
-    began = view.now - timedelta(minutes=pairing.agreement_minutes)
-    began = began.replace(minute=began.minute // 15 * 15, second=0, microsecond=0)
+    began = timezone.localtime(view.now) - timedelta(minutes=pairing.agreement_minutes)
+    began = began.replace(minute=began.minute // 30 * 30, second=0, microsecond=0)
     usual = meeting_initial(pairing.agreement_minutes, pairing.agreement_how)
     return usual | {"starts_at": began}
 

@@ -64,6 +64,10 @@ def test_what_was_read_is_what_is_accepted(client: Client, proposed: Pairing, be
     assert [yes.person for yes in newest.acceptances.all()] == [ben]
 
 
+def test_it_says_the_length_as_the_pairing_does(client: Client, pairing: Pairing) -> None:
+    assert "<dd>1 h</dd>" in client.get(reverse("agreement", args=[pairing.ref])).text
+
+
 @pytest.mark.parametrize("version", ["", "x", "9", "99999999999"])
 def test_a_version_that_does_not_exist_is_not_accepted(
     client: Client, proposed: Pairing, version: str

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -52,6 +53,15 @@ def test_the_planned_session_is_filled_in(
     assert 'value="2026-11-01T10:00"' in shown
     assert f'value="{planned.ref}"' in shown
     assert 'value="75"' in shown
+
+
+def test_with_nothing_planned_it_proposes_a_full_half_hour(
+    client: Client, pairing: Pairing
+) -> None:
+    shown = client.get(url(pairing)).content.decode()
+    assert re.search(r'name="starts_at"[^>]*value="[^"]*T\d\d:(00|30)"', shown) or re.search(
+        r'value="[^"]*T\d\d:(00|30)"[^>]*name="starts_at"', shown
+    )
 
 
 def test_saving_logs_the_session_with_ticks_and_a_note(
