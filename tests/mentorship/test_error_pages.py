@@ -13,6 +13,18 @@ def test_what_is_not_there_is_told_to_those_signed_in(as_person: SignIn, cleo: P
     answer = as_person(cleo).get("/nowhere/")
     assert answer.status_code == 404
     assert "There is nothing here" in answer.text
+    assert 'role="search"' in answer.text
+    assert 'aria-label="Rooms"' in answer.text
+
+
+def test_signed_out_there_is_no_bar_over_it(db: None) -> None:
+    assert 'aria-label="Rooms"' not in Client().get("/nowhere.txt").text
+
+
+def test_what_is_not_allowed_keeps_the_bar(cleo: Person) -> None:
+    request = RequestFactory().get("/")
+    request.user = cleo
+    assert 'aria-label="Rooms"' in permission_denied(request, Exception()).content.decode()
 
 
 def test_our_own_mistake_is_told_even_where_nothing_is_known() -> None:
