@@ -63,6 +63,12 @@ class Part:
     points: float
     most: float
 
+    @property
+    def shown(self) -> str:
+        """ "31 of 35"."""
+        rounded = {"points": int(self.points + 0.5), "most": int(self.most + 0.5)}
+        return _("%(points)s of %(most)s") % rounded
+
 
 def parts_of(proposal: Proposal, shares: Mapping[str, float]) -> list[Part]:
     """The parts of the score in the order of the criteria; those without weight left out."""

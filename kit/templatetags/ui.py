@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -220,16 +220,29 @@ def state_said(thing: Stateful) -> str:
 # --- Buttons, links, figures -----------------------------------------------------------------
 
 
-@register.inclusion_tag("ui/button.html")
-def button(label: str, kind: str = "primary", icon: str = "", **attrs: Any) -> dict[str, Any]:
-    """A button, or a link that looks like one where `href` is given.
+_icon = icon  # tags name an argument so as well
+
+
+@register.simple_tag
+def button(label: str, kind: str = "primary", icon: str = "", **attrs: Any) -> SafeString:
+    """A button, or a link that looks like one where `href` is given. No template: lists have many.
 
     Kinds: primary, quiet, plain, danger. Further attributes as they are, `_` for `-`
     (`name= value= form= hx_post= aria_label=`); `small=True`.
     """
-    small = attrs.pop("small", False)
-    spelled = {name.replace("_", "-"): value for name, value in attrs.items() if value != ""}
-    return {"label": label, "kind": kind, "icon": icon, "small": small, "attrs": spelled}
+    size = " btn-sm" if attrs.pop("small", False) else ""
+    spelled = [(name.replace("_", "-"), value) for name, value in attrs.items() if value != ""]
+    if not attrs.get("href") and not attrs.get("type"):
+        spelled.insert(0, ("type", "submit"))
+    return format_html(
+        '<{tag} class="btn btn-{kind}{size}"{about}>{icon}{label}</{tag}>',
+        tag="a" if attrs.get("href") else "button",
+        kind=kind,
+        size=size,
+        about=format_html_join("", ' {}="{}"', spelled),
+        icon=_icon(icon) if icon else "",
+        label=label,
+    )
 
 
 @register.inclusion_tag("ui/stat.html")
@@ -253,22 +266,30 @@ def meter(value: float, label: str, most: float = 100, shown: str = "") -> SafeS
     )
 
 
-@register.inclusion_tag("ui/back.html")
-def back(href: str, label: str) -> dict[str, Any]:
+@register.simple_tag
+def back(href: str, label: str) -> SafeString:
     """The way back, above a heading."""
-    return {"href": href, "label": label}
+    return format_html('<p class="back"><a href="{}">{}{}</a></p>', href, icon("arrow-left"), label)
 
 
-@register.inclusion_tag("ui/crumb.html")
-def crumb(label: str, href: str = "") -> dict[str, Any]:
+@register.simple_tag
+def crumb(label: str, href: str = "") -> SafeString:
     """One step of `{% block crumbs %}`; the last one has no address."""
-    return {"href": href, "label": label}
+    if href:
+        return format_html('<li><a href="{}">{}</a></li>', href, label)
+    return format_html('<li><span aria-current="page">{}</span></li>', label)
 
 
-@register.inclusion_tag("ui/tab.html")
-def tab(label: str, href: str, here: bool = False, count: int | None = None) -> dict[str, Any]:
+@register.simple_tag
+def tab(label: str, href: str, here: bool = False, count: int | None = None) -> SafeString:
     """One part inside `<nav class="segments" aria-label="…">`."""
-    return {"label": label, "href": href, "here": here, "count": count}
+    return format_html(
+        '<a href="{}"{}>{}{}</a>',
+        href,
+        SafeString(' aria-current="page"') if here else "",
+        label,
+        "" if count is None else format_html(' <span class="tab-count">{}</span>', count),
+    )
 
 
 # --- Pieces around content -------------------------------------------------------------------

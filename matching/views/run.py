@@ -71,7 +71,12 @@ def _proposals(request: PersonRequest, run: Run) -> dict[str, Any]:
     wished = form.cleaned_data if form.is_valid() else {}
     found = review.proposals_of(run, words=wished.get("q", ""), order=wished.get("order", ""))
     page = page_of(request, found)
-    return {"search": form, "page": page, "proposals": review.reviewed(run, page.object_list)}
+    return {
+        "search": form,
+        "page": page,
+        "proposals": review.reviewed(run, page.object_list),
+        "here_url": request.get_full_path(),
+    }
 
 
 def _left_out(request: PersonRequest, run: Run) -> dict[str, Any]:
