@@ -212,7 +212,9 @@ def _hold(
 def _own_key(model: type[Session] | type[Note], key: UUID, *, of: Session | None = None) -> UUID:
     """`key`, or a fresh one where it was sent for something else before: nothing typed is lost."""
     others = model.objects.filter(idempotency_key=key)
-    return uuid4() if others.exclude(pk=of.pk if of else None).exists() else key
+    if of and of.pk:
+        others = others.exclude(pk=of.pk)
+    return uuid4() if others.exists() else key
 
 
 def _logged_already(

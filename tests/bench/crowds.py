@@ -35,6 +35,8 @@ def staff() -> Company:
         hr=_with_role("Hana", RoleGrant.Role.HR, at=at),
         program_admin=_with_role("Ada", RoleGrant.Role.PROGRAM_ADMIN, at=at),
         wishes={},
+        records={},
+        moved=timedelta(0),
     )
 
 

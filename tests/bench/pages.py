@@ -68,7 +68,7 @@ def _pages() -> Iterator[Page]:
     cast = {str(member.part): member.person for member in demo_cast()}
     ada, mentor, mentee = cast["Program admin"], cast["Mentor"], cast["Mentee"]
     hana, olga = cast["HR"], cast["Administrator"]
-    company = Company(olga, hana, ada, wishes={})
+    company = Company(olga, hana, ada, wishes={}, records={}, moved=timedelta(0))
     people = crowds.hire(PEOPLE - Person.objects.filter(employment__isnull=False).count(), by=olga)
     small = crowds.program(company, "Of 128", mentors=people[:64], mentees=people[64:128])
     large = crowds.program(
