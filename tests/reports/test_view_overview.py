@@ -13,7 +13,7 @@ from tests.reports.conftest import StartProgram
 from tests.reports.crowd import pairs
 from tests.reports.reading import page
 
-QUERIES = 9
+QUERIES = 8
 
 
 def test_before_anything_happened_each_question_says_so(hana: Person, as_person: SignIn) -> None:
