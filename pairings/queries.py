@@ -6,10 +6,23 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Q
 
+from kit.sql import Written
+
 if TYPE_CHECKING:
     from pairings.models import AgendaItem, Note, Pairing, Session  # noqa: F401
     from people.models import Person
     from programs.models import Program
+
+
+_OWN = """{0} IN (
+  SELECT led.id FROM pairings_pairing led
+    JOIN participants_participant mentor ON mentor.id = led.mentor_id
+    WHERE mentor.person_id = %s
+  UNION ALL
+  SELECT place.pairing_id FROM pairings_pairingmentee place
+    JOIN participants_participant mentee ON mentee.id = place.mentee_id
+    LEFT JOIN pairings_ending ending ON ending.pairing_id = place.pairing_id
+    WHERE mentee.person_id = %s AND (place.left_on IS NULL OR place.left_on >= ending.on))"""
 
 
 class PairingQuerySet(models.QuerySet["Pairing"]):
@@ -18,9 +31,8 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
         Who left a group before its end reads no more of it: the others write on.
         """
-        stayed = Q(mentees__left_on=None) | Q(mentees__left_on__gte=F("ending__on"))
-        mine = self.model.objects.filter(stayed, mentees__mentee__person=user)
-        return self.filter(Q(mentor__person=user) | Q(pk__in=mine.values("pk")))
+        mine = Written(_OWN, "pk", values=(user.pk, user.pk), output_field=models.BooleanField())
+        return self.filter(mine)
 
     def managed_by(self, user: Person) -> Self:
         """Pairings that `user` watches over: dates, counts and states, never a word of theirs."""
