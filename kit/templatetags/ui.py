@@ -59,11 +59,18 @@ class Stateful(Protocol):
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; decoration unless it has a `label`."""
-    spoken = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else SafeString('aria-hidden="true"')
-    )
+    if not label:
+        return _decoration(name)
+    return _drawn(name, format_html('role="img" aria-label="{}"', label))
+
+
+@cache
+def _decoration(name: str) -> SafeString:
+    """There are as many as icons in the templates, and a page shows fifty of them."""
+    return _drawn(name, SafeString('aria-hidden="true"'))
+
+
+def _drawn(name: str, spoken: SafeString) -> SafeString:
     return format_html(
         '<svg class="icon" width="24" height="24" {}><use href="{}#{}"></use></svg>',
         spoken,
