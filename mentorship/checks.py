@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
 
 SHORTEST_KEY = 50
+A_MAIL_SERVER = "submission://user:password@mail.example.com:587"
 
 
 @register(Tags.security)
@@ -44,8 +45,21 @@ def check_mail(**_: Any) -> list[CheckMessage]:
     return [
         Warning(
             "No mail server is set: notices and reset links would reach nobody.",
-            hint="Set EMAIL_URL, for instance smtp+tls://user:password@mail.example.com:587",
+            hint=f"Set EMAIL_URL, for instance {A_MAIL_SERVER}",
             id="mentorship.W001",
+        )
+    ]
+
+
+@register(Tags.security)
+def check_mail_address(**_: Any) -> list[CheckMessage]:
+    if settings.EMAIL_BACKEND:
+        return []
+    return [
+        Error(
+            "EMAIL_URL begins with a word that is not known.",
+            hint=f"Write it as {A_MAIL_SERVER}, or smtp://…:465?ssl=True",
+            id="mentorship.E004",
         )
     ]
 

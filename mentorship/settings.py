@@ -214,7 +214,7 @@ _smtp = env.str("EMAIL_URL", "")
 MAIL_IS_KEPT = not _smtp  # no mail server: the outbox is where mail is read
 if _smtp:
     _mail = env.dj_email_url("EMAIL_URL")
-    EMAIL_BACKEND = _mail["EMAIL_BACKEND"].replace(
+    EMAIL_BACKEND = _mail.get("EMAIL_BACKEND", "").replace(
         "django.core.mail.backends.smtp.EmailBackend", "notices.backends.SMTPBackend"
     )  # the same, with an end to every talk
     EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]

@@ -16,7 +16,7 @@ check() {  # check NAME COMMAND…: run it in the background, its output and its
 deploy_check() {
     env DJANGO_SETTINGS_MODULE=mentorship.settings DEMO=0 DATABASE_URL=postgres://u:p@localhost/none \
         REDIS_URL=redis://localhost:6379 SECRET_KEY="$(head -c 60 /dev/urandom | base64 | tr -d '\n')" \
-        CONTENT_KEYS=for-this-check-only EMAIL_URL=smtp+tls://u:p@mail.example.com:587 \
+        CONTENT_KEYS=for-this-check-only EMAIL_URL=submission://u:p@mail.example.com:587 \
         PUBLIC_URL=https://mentoring.example.com ALLOWED_HOSTS=mentoring.example.com COMPANY_NAME=Example \
         TRUSTED_PROXY_COUNT=1 \
         python manage.py check --deploy --fail-level WARNING

@@ -12,7 +12,7 @@ os.environ.setdefault("COMPANY_NAME", "Northwind Labs")
 
 from mentorship.embedded import addresses
 from mentorship.settings import *  # noqa: F403
-from mentorship.settings import CACHES, redis_url
+from mentorship.settings import CACHES, SILENCED_SYSTEM_CHECKS, redis_url
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed, not safety
 STORAGES = {
@@ -20,6 +20,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+
+SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "mentorship.E003"]  # embedded, not a demo
 
 # Each parallel worker keeps to broker numbers of its own, as it does to a database.
 _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
