@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from kit.forms import Cards, Chips, DateField, DateInput, Explained, LineField
@@ -23,6 +23,7 @@ RHYTHMS = {
 MINUTES = (30, 45, 60, 75, 90)
 
 LONGEST_TEXT = 20_000  # characters of Markdown
+LATEST_WEEK = 520  # of a milestone, where the program has no end yet: ten years
 
 
 class NewProgramForm(forms.Form):
@@ -189,6 +190,8 @@ class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]
             widget=Chips,
         )
         self.fields["responsible"] = field
+        latest = MaxValueValidator(LATEST_WEEK, _("Choose a week up to %(limit_value)d."))
+        self.fields["weeks_after_start"].validators.append(latest)
         if program.weeks is not None:
             self.fields["weeks_after_start"].help_text = _(
                 "From 0 to %(weeks)d, the length of the program."

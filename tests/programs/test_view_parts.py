@@ -117,6 +117,14 @@ def test_goals_are_put_in_order(client: Client, ada: Person, program: Program) -
     assert program.program_goals.last() == second
 
 
+def test_a_milestone_beyond_all_reckoning_is_refused(client: Client, program: Program) -> None:
+    step = program.milestone_plan.get(title="Goals agreed")
+    for weeks in ("521", "9" * 400):
+        sent = {"title": step.title, "responsible": "both", "weeks_after_start": weeks}
+        answer = client.post(page(program, f"milestones/{step.pk}/"), sent)
+        assert "Choose a week up to 520." in answer.content.decode()
+
+
 def test_milestones_stand_in_the_order_of_their_weeks(client: Client, program: Program) -> None:
     step = program.milestone_plan.last()
     assert step
