@@ -6,7 +6,6 @@ import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import Settings
 
 from history.models import Event
 from tests.attacks.addresses import ADDRESSES, EVERYBODY, NOWHERE, OPEN
@@ -14,11 +13,6 @@ from tests.attacks.house import House, patterns, undone
 from tests.conftest import SignIn
 
 IN, OUT, AWAY = "let in", "not there", "sent to sign in"
-
-
-@pytest.fixture(autouse=True)
-def _mail_is_kept(settings: Settings) -> None:
-    settings.MAIL_IS_KEPT = True
 
 
 def kind_of(answer: HttpResponseBase) -> str:

@@ -47,11 +47,6 @@ SEARCHES = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _mail_is_kept(settings: Settings) -> None:
-    settings.MAIL_IS_KEPT = True
-
-
 def pages(house: House, client: Client, *, hx: bool = False) -> dict[str, str]:
     """What every page says, whoever it is for; files and addresses to go to as well."""
     said = {}
