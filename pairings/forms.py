@@ -181,6 +181,21 @@ class PauseForm(forms.Form):
         widget=DateInput,
         help_text=gettext_lazy("Leave it empty if you do not know yet. You resume with one click."),
     )
+    ahead = forms.ChoiceField(
+        label=gettext_lazy("Sessions that are planned"),
+        choices=[
+            ("off", gettext_lazy("Call off those within the break")),
+            ("keep", gettext_lazy("Keep them all")),
+        ],
+        initial="off",
+        widget=Chips,
+        help_text=gettext_lazy("Without a day to come back, the break takes in all of them."),
+    )
+
+    def __init__(self, *args: Any, asks_ahead: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_ahead:
+            del self.fields["ahead"]
 
 
 class ExtendForm(forms.Form):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -38,9 +39,19 @@ class OutOfOrder(Refused):
 
 @transaction.atomic
 def pause(
-    pairing: Pairing, *, by: Person, at: datetime, on: date, until_on: date | None = None
+    pairing: Pairing,
+    *,
+    by: Person,
+    at: datetime,
+    on: date,
+    until_on: date | None = None,
+    calls_off: bool = False,
 ) -> Pause:
-    """Rest from `on`, perhaps until a planned day. Raises `NotActive`, `OutOfOrder`."""
+    """Rest from `on`, perhaps until a planned day. Raises `NotActive`, `OutOfOrder`.
+
+    With `calls_off` the sessions planned within the break are called off, and all those ahead
+    where nobody knows how long it lasts; otherwise they stay.
+    """
     pairing.lock()
     if pairing.state != State.ACTIVE:
         raise NotActive
@@ -50,9 +61,22 @@ def pause(
         pairing=pairing, from_on=on, until_on=until_on, paused_at=at, paused_by=by
     )
     _set_state(pairing, State.PAUSED)
-    facts = {"from_on": on.isoformat(), "until_on": until_on.isoformat() if until_on else None}
+    called_off = _call_off(pairing, at=at, until_on=until_on) if calls_off else 0
+    facts = {
+        "from_on": on.isoformat(),
+        "until_on": until_on.isoformat() if until_on else None,
+        "sessions_called_off": called_off,
+    }
     tell("pairing.paused", pairing, pairing, by=by, at=at, **facts)
     return made
+
+
+def _call_off(pairing: Pairing, *, at: datetime, until_on: date | None) -> int:
+    """Call off what is planned after `at` and before the day `until_on`; how many these were."""
+    ahead = pairing.sessions.planned().filter(starts_at__gt=at)
+    if until_on:
+        ahead = ahead.filter(starts_at__lt=timezone.make_aware(datetime.combine(until_on, time())))
+    return ahead.update(state=Session.State.CALLED_OFF)
 
 
 @transaction.atomic

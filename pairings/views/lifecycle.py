@@ -30,12 +30,18 @@ EXTENSION_DAYS = 91  # what the form proposes: a quarter of a year
 @audience(Audience.PAIR)
 def pause(request: PersonRequest, ref: str) -> HttpResponse:
     view = own(request, ref)
-    form = PauseForm(sent(request))
+    planned = view.pairing.sessions.planned().filter(starts_at__gt=view.now)
+    form = PauseForm(sent(request), asks_ahead=planned.exists())
     if request.method == "POST" and form.is_valid():
         until_on = form.cleaned_data["until_on"]
         try:
             lifecycle.pause(
-                view.pairing, by=view.viewer, at=view.now, on=view.today, until_on=until_on
+                view.pairing,
+                by=view.viewer,
+                at=view.now,
+                on=view.today,
+                until_on=until_on,
+                calls_off=form.cleaned_data.get("ahead") == "off",
             )
         except lifecycle.OutOfOrder as refusal:
             form.add_error("until_on", str(refusal))

@@ -41,6 +41,31 @@ def test_a_break_cannot_end_before_it_begins(client: Client, pairing: Pairing) -
     assert "2026-10-20" in shown
 
 
+@pytest.mark.parametrize(
+    ("given", "states"),
+    [
+        ({"ahead": "off", "until_on": "2026-11-20"}, ["called_off", "planned"]),
+        ({"ahead": "off"}, ["called_off", "called_off"]),
+        ({"ahead": "keep", "until_on": "2026-11-20"}, ["planned", "planned"]),
+    ],
+)
+def test_a_break_asks_what_becomes_of_the_sessions_planned(
+    client: Client, pairing: Pairing, given: dict[str, str], states: list[str]
+) -> None:
+    for days in (7, 30):
+        by, at = pairing.mentor.person, NOW + days * DAY
+        sessions.plan(pairing, by=by, at=NOW, starts_at=at, minutes=60, how="video")
+    url = reverse("pairing-pause", args=[pairing.ref])
+    assert "Call off those within the break" in client.get(url).content.decode()
+    client.post(url, given)
+    assert list(pairing.sessions.order_by("starts_at").values_list("state", flat=True)) == states
+
+
+def test_with_nothing_planned_a_break_asks_nothing_of_it(client: Client, pairing: Pairing) -> None:
+    url = reverse("pairing-pause", args=[pairing.ref])
+    assert "Call off those" not in client.get(url).content.decode()
+
+
 def test_only_an_active_pairing_takes_a_break(
     client: Client, mentor: Participant, mentee: Participant
 ) -> None:
