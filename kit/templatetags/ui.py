@@ -6,6 +6,7 @@ How each is used is shown in `templates/ui/README.md` and, alive, on the page `/
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -51,6 +52,19 @@ class Stateful(Protocol):
     state: str
 
     def get_state_display(self) -> str: ...
+
+
+class Measured(Protocol):
+    """So many points of so many, and how that is said."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def points(self) -> float: ...
+    @property
+    def most(self) -> float: ...
+    @property
+    def shown(self) -> str: ...
 
 
 # --- Icons and faces -------------------------------------------------------------------------
@@ -271,6 +285,13 @@ def meter(value: float, label: str, most: float = 100, shown: str = "") -> SafeS
         label,
         format_html('<span class="meter-shown">{}</span>', shown) if shown else "",
     )
+
+
+@register.simple_tag
+def meters(parts: Iterable[Measured]) -> SafeString:
+    """The items of a list of bars, each behind its label."""
+    drawn = ((one.label, meter(one.points, one.label, one.most, one.shown)) for one in parts)
+    return format_html_join("", "<li><span>{}</span>{}</li>", drawn)
 
 
 @register.simple_tag

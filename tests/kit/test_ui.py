@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -131,3 +132,19 @@ def test_markdown_is_safe() -> None:
     assert "<h2>Hello</h2>" in html
     assert "<script>" not in html
     assert 'href="javascript' not in html
+
+
+@dataclass(frozen=True)
+class Measured:
+    label: str
+    points: float = 3
+    most: float = 5
+    shown: str = "3 of 5"
+
+
+def test_several_bars_have_their_labels_before_them() -> None:
+    html = shown("{% meters parts %}", parts=[Measured("Skills"), Measured("<b>")])
+    assert html.count("<li><span>") == 2
+    assert html.startswith('<li><span>Skills</span><span class="meter"><progress value="3" max="5"')
+    assert "3 of 5" in html
+    assert "<b>" not in html
