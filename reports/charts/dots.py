@@ -11,6 +11,8 @@ from reports.charts.scales import Scale, share_ticks
 from reports.charts.svg import (
     CARD_NARROW,
     CARD_WIDE,
+    NARROW,
+    WIDE,
     Chart,
     Drawing,
     percent,
@@ -56,9 +58,12 @@ def dots(
     def draw(width: int) -> Drawing:
         return _Dots(rows, width, axis, reference).drawn()
 
-    if in_card:
-        return Chart(name, title, description, draw, widths=(CARD_WIDE, CARD_NARROW))
-    return Chart(name, title, description, draw, key)
+    every = [dot for row in rows for dot in row.dots if not dot.is_empty]
+    is_hidden = bool(every) and all(dot.share is None for dot in every)
+    widths = (CARD_WIDE, CARD_NARROW) if in_card else (WIDE, NARROW)
+    return Chart(
+        name, title, description, draw, () if in_card else key, widths=widths, is_hidden=is_hidden
+    )
 
 
 class _Dots:

@@ -25,6 +25,7 @@ class Chart:
     draw: Callable[[int], Drawing]
     key: Sequence[tuple[str, int]] = ()  # what the colours mean, where no label says so
     widths: tuple[int, int] = (WIDE, NARROW)
+    is_hidden: bool = False  # in every row, so that there is nothing to draw
 
     def __str__(self) -> str:
         wide, narrow = self.widths

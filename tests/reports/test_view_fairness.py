@@ -46,6 +46,17 @@ def test_equal_shares_are_not_called_a_range(
     assert "By location: 50 % admitted wherever it can be shown, unadjusted" in said
 
 
+def test_a_chart_of_hidden_rows_alone_is_a_sentence_instead(
+    hana: Person, as_person: SignIn, program: Program
+) -> None:
+    for number in range(6):
+        apply(program, 2, "admitted", location=f"Place {number}")
+        apply(program, 2, "declined", location=f"Place {number}")
+    said = page(as_person(hana), "report-fairness")
+    assert "admitted-location-" not in said
+    assert "Every group here is too small to be shown" in said
+
+
 def test_a_few_turned_down_in_a_place_are_not_the_rest_of_the_others(
     hana: Person, as_person: SignIn, program: Program
 ) -> None:
