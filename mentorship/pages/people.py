@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from kit.access import Audience, audience
 from kit.paging import page_of
 from mentorship.navigation import keys_of
+from participants.models import Participant
 from people.models import Person
 from people.queries import PersonQuerySet
 from people.requests import PersonRequest
@@ -36,5 +38,17 @@ def people(request: PersonRequest) -> HttpResponse:
     if found.query.is_empty():
         raise Http404
     words = searched_words(request)
-    page = page_of(request, found.called(words).select_related("employment"))
-    return render(request, "mentorship/people.html", {"page": page, "words": words})
+    found = found.called(words).select_related("employment")
+    page = page_of(request, found.prefetch_related(_places(request.user)))
+    shows_places = any(someone.places for someone in page)
+    return render(
+        request,
+        "mentorship/people.html",
+        {"page": page, "words": words, "shows_places": shows_places},
+    )
+
+
+def _places(run_by: Person) -> Prefetch[str]:
+    """As `places` of each person: what they are in the programs that `run_by` runs."""
+    places = Participant.objects.managed_by(run_by).select_related("program")
+    return Prefetch("participations", places.order_by("program__name", "pk"), to_attr="places")

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from participants.models import Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -35,6 +36,16 @@ def test_whoever_runs_a_program_sees_it_without_a_role(
     assert as_person(ben).get(URL).status_code == 200
 
 
+def test_rows_lead_to_the_place_in_ones_own_programs(
+    mentor: Participant, dan: Person, ada: Person, hana: Person, as_person: SignIn
+) -> None:
+    place = reverse("roster-person", args=[mentor.program.ref, mentor.ref])
+    page = as_person(ada).get(URL).content.decode()
+    assert f'href="{place}"' in page
+    assert "Another program" not in page  # Dan's, which somebody else runs
+    assert "/roster/" not in as_person(hana).get(URL).content.decode()
+
+
 def test_it_is_not_for_participants(cleo: Person, as_person: SignIn) -> None:
     assert as_person(cleo).get(URL).status_code == 404
 
@@ -58,4 +69,4 @@ def test_the_number_of_queries_does_not_grow(ada: Person, as_person: SignIn, cou
     client = as_person(ada)
     with CaptureQueriesContext(connection) as queries:
         client.get(URL)
-    assert len(queries) == 6
+    assert len(queries) == 7
