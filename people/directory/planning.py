@@ -78,6 +78,9 @@ def make_plan(of: DirectoryImport, *, on: date, tick: Tick) -> Plan:
         tick(0.5)
         with transaction.atomic():
             check_administrators(plan.people, plan.problems)
+        plan.people.differences = [  # a faulty row is counted as that alone
+            one for one in plan.people.differences if one.row.line not in plan.problems.people
+        ]
     if of.events_file is not None:
         plan.events = _read_events(of, people_file, plan, tick)
         tick(1)

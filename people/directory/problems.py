@@ -14,9 +14,12 @@ KEPT = 1000
 class Problems:
     count: int = 0
     kept: list[dict[str, Any]] = field(default_factory=list)
+    people: set[int] = field(default_factory=set)  # lines of the faulty rows of people
 
     def add(self, file: str, fault: Fault) -> None:
         self.count += 1
+        if file == "people":
+            self.people.add(fault.line)
         if len(self.kept) < KEPT:
             self.kept.append({"file": file, **asdict(fault)})
 

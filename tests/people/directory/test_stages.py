@@ -75,6 +75,19 @@ def test_what_the_database_refuses_is_not_quoted_in_the_log(
     assert one.state == "failed"
 
 
+def test_a_faulty_row_is_not_counted_as_changed_as_well(olga: Person) -> None:
+    applied(people_csv(someone(1), someone(2)), by=olga)
+    one = checked(
+        people_csv(
+            someone(1, department="Finance", manager_employee_number="nobody"),
+            someone(2, department="Finance"),
+        ),
+        by=olga,
+    )
+    assert (one.counts["errors"], one.counts["changed"]) == (1, 1)
+    assert [change["name"] for change in one.changes] == ["Person 2"]
+
+
 def test_a_directory_that_changed_since_is_shown_again_instead_of_applied(olga: Person) -> None:
     applied(people_csv(someone(1)), by=olga)
     one = checked(people_csv(someone(1, department="Finance")), by=olga)
