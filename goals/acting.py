@@ -34,6 +34,19 @@ def write(
 
 
 @transaction.atomic
+def edit(
+    action: Action, *, owner: Person, by: Person, at: datetime, text: str, due_on: date | None
+) -> None:
+    """Put the action in other words, or give it to the other. Raises as `write` does."""
+    action.goal.pairing.lock_live()
+    if owner not in action.goal.pairing.people():
+        raise NotInThePairing(_("An action is for one of the pair."))
+    there = Action.objects.filter(pk=action.pk)
+    if there.update(owner=owner, text=text, due_on=due_on):
+        tell("action.changed", action, action.goal.pairing, by=by, at=at)
+
+
+@transaction.atomic
 def finish(action: Action, *, by: Person, at: datetime) -> None:
     """Tick the action off; nothing happens where it is done already. Raises `IsOver`."""
     action.goal.pairing.lock_live()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("goals/<ref:ref>/letting-go/", goals.drop, name="goal-drop"),
     path("goals/<ref:ref>/reopening/", goals.reopen, name="goal-reopen"),
     path("goals/<ref:ref>/actions/", actions.new, name="action-new"),
+    path("actions/<ref:ref>/edit/", actions.edit, name="action-edit"),
     path("actions/<ref:ref>/finish/", actions.finish, name="action-finish"),
     path("actions/<ref:ref>/reopening/", actions.take_up_again, name="action-reopen"),
     path("actions/<ref:ref>/removal/", actions.remove, name="action-remove"),

@@ -90,6 +90,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "goal.dropped": _s("%(who)s dropped a goal in the pairing of %(pair)s."),
     "goal.reopened": _s("%(who)s took up a goal again in the pairing of %(pair)s."),
     "action.written": _s("%(who)s wrote an action in the pairing of %(pair)s."),
+    "action.changed": _s("%(who)s changed an action in the pairing of %(pair)s."),
     "action.removed": _s("%(who)s removed an action in the pairing of %(pair)s."),
     "action.done": _s("%(who)s did an action in the pairing of %(pair)s."),
     "action.reopened": _s("%(who)s reopened an action in the pairing of %(pair)s."),

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from goals import acting
 from goals.forms import ActionForm
@@ -14,6 +14,7 @@ from goals.models import Action
 from goals.views import goals
 from kit.access import Audience, View, audience
 from kit.clock import now
+from kit.forms import sent
 from kit.refusals import Refused
 from kit.returning import back_or_to
 from people.requests import PersonRequest
@@ -39,6 +40,25 @@ def new(request: PersonRequest, ref: str) -> HttpResponse:
             return redirect(reverse("goal", args=[ref]) + "#actions")
     page = goals.page_of(goal, by) | {"action_form": form, "form": form}
     return render(request, "goals/goal.html", page, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(Audience.PAIR)
+def edit(request: PersonRequest, ref: str) -> HttpResponse:
+    """An action in other words, for the other, or by another day."""
+    action, by = load(request, ref), request.user
+    there = {"text": action.text, "owner": action.owner_id, "due_on": action.due_on}
+    form = ActionForm(sent(request), initial=there, goal=action.goal, by=by)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acting.edit(action, by=by, at=now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(reverse("goal", args=[action.goal.ref]) + "#actions")
+    status = 422 if form.is_bound else 200
+    page = {"form": form, "goal": action.goal}
+    return render(request, "goals/action.html", page, status=status)
 
 
 def _change(verb: Callable[..., None]) -> View:

@@ -251,6 +251,7 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "action-finish": (PAIR, _action),
     "action-reopen": (PAIR, _action),
     "action-remove": (PAIR, _action),
+    "action-edit": (PAIR, _action),
     "milestone-done": (PAIR, _milestone),
     "milestone-reopen": (PAIR, _milestone),
     "outbox": (ADMINISTRATOR, _none),

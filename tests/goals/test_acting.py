@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from goals import acting, setting
 from goals.models import Action, Goal
@@ -9,6 +10,7 @@ from history.models import Event
 from pairings.models import Pairing
 from people.models import Person
 from tests.cast import NOW, TODAY
+from tests.conftest import SignIn
 
 
 @pytest.fixture
@@ -36,6 +38,21 @@ def test_actions_belong_to_a_goal_under_way(goal: Goal, cleo: Person) -> None:
     setting.drop(goal, by=cleo, at=NOW)
     with pytest.raises(WrongState):
         acting.write(goal, owner=cleo, by=cleo, at=NOW, text="Something")
+
+
+def test_an_action_is_put_in_other_words(
+    action: Action, cleo: Person, dan: Person, as_person: SignIn
+) -> None:
+    url = reverse("action-edit", args=[action.ref])
+    client = as_person(cleo)
+    assert "Invite Cleo" in client.get(url).text
+    sent = {"text": "Invite Cleo to the board", "owner": action.owner_id, "due_on": ""}
+    assert client.post(url, sent | {"text": ""}).status_code == 422
+    client.post(url, sent)
+    action.refresh_from_db()
+    assert (action.text, action.due_on) == ("Invite Cleo to the board", None)
+    assert Event.objects.filter(verb="action.changed", facts={}).count() == 1
+    assert as_person(dan).get(url).status_code == 404
 
 
 def test_finishing_twice_is_told_once(action: Action, ben: Person, cleo: Person) -> None:
