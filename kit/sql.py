@@ -1,6 +1,6 @@
 """Figures of other rows, written in SQL where composing them from querysets would cost too much.
 
-Composing a subquery takes Python about a millisecond, on each request, and PostgreSQL a tenth
+Composing a subquery takes Python most of a millisecond, on each request, and PostgreSQL a tenth
 of that to answer it: what every page of a pair asks is therefore written out.
 """
 

@@ -45,8 +45,14 @@ def is_reachable(folder: Path, user: pwd.struct_passwd) -> bool:
     return True
 
 
-def _elsewhere(parent: str, folder: Path) -> Path:
-    return Path(parent) / f"mentorship-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]}"
+def _elsewhere(parent: str, local_dir: Path) -> Path:
+    """A folder in `parent` whose name only this `local_dir` knows.
+
+    A checkout that was deleted and made anew in the same place must not find the old one's data,
+    to which it has no password.
+    """
+    name = kept_secret(local_dir, "folder-elsewhere")
+    return Path(parent) / f"mentorship-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
 def server_dir(local_dir: Path) -> Path:
@@ -55,14 +61,14 @@ def server_dir(local_dir: Path) -> Path:
     user = server_user()
     if user is None or is_reachable(folder, user):
         return folder
-    return _elsewhere(LASTING, folder)
+    return _elsewhere(LASTING, local_dir)
 
 
 def socket_dir(local_dir: Path) -> Path:
     """The folder of both sockets: beside the data, or a short one where that path is too long."""
     folder = server_dir(local_dir) / "run"
     fits = len(os.fsencode(folder / ".s.PGSQL.5432.lock")) <= LONGEST_SOCKET_PATH
-    return folder if fits else _elsewhere(tempfile.gettempdir(), folder)
+    return folder if fits else _elsewhere(tempfile.gettempdir(), local_dir)
 
 
 def database_url(local_dir: Path, name: str = DATABASE_NAME) -> str:

@@ -141,13 +141,20 @@ def test_a_checkout_too_deep_for_a_socket_gets_a_short_folder(home: Path) -> Non
 def test_a_checkout_that_others_cannot_reach_still_works_for_root(home: Path) -> None:
     closed = home.parent / "closed"
     closed.mkdir(mode=0o700)
-    data = addresses.server_dir(closed / "local")
-    assert not data.is_relative_to(closed)
-    try:
-        with servers.running(closed / "local", for_tests=True):
-            assert ask(closed / "local", "SELECT 1") == (1,)
-        assert str(data) in (closed / "local" / "elsewhere").read_text().splitlines()
-    finally:
+    used = set()
+    for _checkout in range(2):  # deleted, and made anew in the same place
+        local = closed / "local"
+        data = addresses.server_dir(local)
+        assert not data.is_relative_to(closed)
+        try:
+            with servers.running(local, for_tests=True):
+                assert ask(local, "SELECT 1") == (1,)
+            assert str(data) in (local / "elsewhere").read_text().splitlines()
+        finally:
+            used.add(data)
+            shutil.rmtree(local)
+    assert len(used) == 2
+    for data in used:
         shutil.rmtree(data)
 
 
