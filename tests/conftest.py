@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from mentorship import celery_app
 from pairings.models import Pairing
 from participants.models import Participant
 from people.models import Person
@@ -93,3 +94,11 @@ def as_person(db: None) -> SignIn:
         return signed_in
 
     return sign_in
+
+
+@pytest.fixture
+def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody listens where Celery looks for its broker; connections made before are forgotten."""
+    for name in ("broker_url", "broker_read_url", "broker_write_url"):
+        monkeypatch.setattr(celery_app.conf, name, "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(celery_app.amqp, "_producer_pool", None)

@@ -194,9 +194,9 @@ def cleo_sets_a_goal(page: Page, pairing: Pairing) -> None:
     expect(page.get_by_role("link", name="Lead a review on my own")).to_be_visible()
     goal = pairing.goals.get()
     go(page, f"/goals/{goal.ref}/")
-    page.get_by_label("How far is it? (per cent)").fill("20")
+    page.get_by_label("Per cent").fill("20")
     press(page, "Save progress")
-    expect(page.get_by_text("20 % of the way")).to_be_visible()
+    expect(page.get_by_text("You are 20 % of the way")).to_be_visible()
 
 
 def time_passes(pairing: Pairing) -> None:

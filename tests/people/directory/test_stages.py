@@ -142,8 +142,7 @@ def test_an_import_that_nobody_applies_is_cancelled_after_a_week(db: None) -> No
     assert (one.state, one.people_file) == ("cancelled", None)
 
 
-def test_without_a_broker_the_import_waits(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks.check_import.app.conf, "broker_url", "redis://127.0.0.1:1/0")
+def test_without_a_broker_the_import_waits(db: None, no_broker: None) -> None:
     one = received(people_csv(someone(1)))
     assert not tasks.wake(one)
     one.refresh_from_db()

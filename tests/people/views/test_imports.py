@@ -69,16 +69,6 @@ def test_a_file_that_is_too_large_is_named_with_the_limit(
     assert not DirectoryImport.objects.exists()
 
 
-def test_without_a_broker_the_page_says_that_the_work_waits(
-    olga: Person, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.undo()
-    monkeypatch.setattr(tasks.check_import.app.conf, "broker_url", "redis://127.0.0.1:1/0")
-    page = as_person(olga).post(URL, {"people": upload()}, follow=True).content.decode()
-    assert "no worker can be reached just now" in page
-    assert "Waiting for the worker" in page
-
-
 def test_earlier_imports_are_listed(olga: Person, as_person: SignIn) -> None:
     received(people_csv(someone(1)), by=olga)
     page = as_person(olga).get(URL).content.decode()
