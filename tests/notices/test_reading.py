@@ -23,7 +23,7 @@ def _happen(participant: Participant) -> None:
 
 def _moved() -> Bookmark:
     """The bookmark once a round could move it: transactions of other databases hold it back."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         plan(now=NOW)
         bookmark = Bookmark.objects.get()
