@@ -84,6 +84,7 @@ _BY_KIND: dict[str, dict[str, Any]] = {
     Program.Kind.REVERSE: {"gap_from": -4, "gap_to": -1, "department": "different"},
     Program.Kind.LEADERSHIP: {"gap_from": 1, "gap_to": 3, "department": "different"},
     Program.Kind.COACHING: {"gap_from": 0, "gap_to": 4},
+    Program.Kind.PEER: {"gap_from": -1, "gap_to": 1, "department": "different"},
 }
 
 

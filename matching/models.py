@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kit.refs import new_ref
+from kit.sealed import SealedTextField
 from matching.queries import ProposalQuerySet, RunQuerySet
 from participants.models import Participant
 from people.models import Person
@@ -164,6 +166,9 @@ class Ruling(models.Model):
     mentor = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
     mentee = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    despite = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True
+    )  # rules that a lock knowingly passes over
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 
@@ -177,3 +182,62 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mentor.person}, {self.mentee.person}: {self.get_kind_display()}"
+
+
+class Suggestion(models.Model):
+    """A mentor suggested to a mentee who chooses for themselves; rank 1 fits best."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="suggestions")
+    mentor = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    mentee = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="suggestions")
+    rank = models.PositiveSmallIntegerField()
+    score = models.FloatField()
+    parts = models.JSONField(default=dict)  # as of a proposal
+    reasons = models.JSONField(default=list)  # as of a proposal
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["rank"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["mentee", "mentor"], name="suggested_once"),
+            models.UniqueConstraint(fields=["mentee", "rank"], name="suggestion_rank_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentee.person}: {self.mentor.person}"
+
+
+class Request(models.Model):
+    """A mentee asks a mentor, who accepts or declines. One at a time for each mentee."""
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("taken back")
+        LAPSED = "lapsed", _("lapsed")
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="requests")
+    mentor = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="requests_got")
+    mentee = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="requests_made")
+    words = SealedTextField(blank=True)  # from the mentee to the mentor
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    reason = SealedTextField(blank=True)  # from the mentor to the mentee
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["mentee"], condition=Q(answer=""), name="one_open_request_per_mentee"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="request_answered_has_a_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentee.person} asks {self.mentor.person}"

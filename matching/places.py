@@ -1,4 +1,7 @@
-"""Whose places are taken already. The app that knows of pairings says so; this one only asks."""
+"""Whose places are taken, and who was a pair before.
+
+The app that knows of pairings says so; this one only asks.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,17 @@ from programs.models import Program
 
 @dataclass(frozen=True)
 class Taken:
-    """What live pairings of a program hold.
+    """What pairings hold of a program's people.
 
-    `seats`: how many mentees each mentor (participant id) has; `placed`: the mentees who have one.
+    `seats`: how many mentees each mentor (participant id) has; `placed`: the mentees who have one;
+    `ended`: (mentee, mentor) participant ids whose pairing in this program is over; `met`:
+    (mentee, mentor) person ids who were a pair in another program, before.
     """
 
     seats: Mapping[int, int] = field(default_factory=dict)
     placed: frozenset[int] = frozenset()
+    ended: frozenset[tuple[int, int]] = frozenset()
+    met: frozenset[tuple[int, int]] = frozenset()
 
 
 Reader = Callable[[Program], Taken]
@@ -35,9 +42,13 @@ def taken(program: Program) -> Taken:
     """All that is taken in `program`."""
     seats: dict[int, int] = {}
     placed: set[int] = set()
+    ended: set[tuple[int, int]] = set()
+    met: set[tuple[int, int]] = set()
     for reader in _readers:
         found = reader(program)
         placed |= found.placed
+        ended |= found.ended
+        met |= found.met
         for mentor, count in found.seats.items():
             seats[mentor] = seats.get(mentor, 0) + count
-    return Taken(seats, frozenset(placed))
+    return Taken(seats, frozenset(placed), frozenset(ended), frozenset(met))

@@ -66,6 +66,9 @@ class Member:
     languages: frozenset[str] = frozenset()
     offset: int = 0  # minutes ahead of UTC
     line: frozenset[int] = frozenset()  # the people above, up the reporting line
+    location: str = ""
+    wishes: Mapping[int, int] = field(default_factory=dict)  # participant id -> rank from 1
+    answers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # by question id
 
 
 @dataclass(frozen=True)
@@ -76,19 +79,37 @@ class Mentee(Member):
 @dataclass(frozen=True)
 class Mentor(Member):
     seats: int = 1  # free ones
+    least: int = 0  # the smallest group of mentees together; 0 where groups are not the point
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the program's own form whose answers may count."""
+
+    id: int
+    text: str
+    kind: str  # "one", "some" or "scale"
+    counts: str  # "same" or "different"
 
 
 @dataclass(frozen=True)
 class Pool:
     """Who is to be matched, in the order of their ids, and what was ruled by hand.
 
-    `locked` and `forbidden` hold (mentee id, mentor id).
+    The pairs are (mentee id, mentor id): `locked` and `forbidden` by the admin, `despite` those
+    locked although a rule keeps them apart, `barred` by one of the two, `ended` those whose pairing
+    in this program is over, `met` those who were a pair in another one.
     """
 
     mentees: tuple[Mentee, ...]
     mentors: tuple[Mentor, ...]
     locked: frozenset[tuple[int, int]] = frozenset()
     forbidden: frozenset[tuple[int, int]] = frozenset()
+    despite: frozenset[tuple[int, int]] = frozenset()
+    barred: frozenset[tuple[int, int]] = frozenset()
+    ended: frozenset[tuple[int, int]] = frozenset()
+    met: frozenset[tuple[int, int]] = frozenset()
+    questions: tuple[Asked, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentees", tuple(sorted(self.mentees, key=lambda one: one.id)))
@@ -119,6 +140,15 @@ class Criteria:
     reporting_line: bool = True
     common_language: bool = True
     wanted_skill: bool = False
+    location: str = "any"  # "same", "different" or "any"
+    other_department: bool = False  # never two of the same department
+    least_levels: int | None = None  # the mentor's job level above the mentee's, at least
+    most_levels: int | None = None  # and at most
+    least_overlap: int | None = None  # minutes of common working time
+    met_before: bool = False  # never two who were a pair in an earlier program
+    spread: bool = False  # nobody gets a second mentee while another able mentor has none
+    wishes_first: bool = False  # as many wishes met as possible, before the score
+    worst_first: bool = False  # raise the worst-off first, then the total
 
     @property
     def shares(self) -> dict[str, float]:

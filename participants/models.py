@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kit.refs import new_ref
 from participants.queries import ParticipantListQuerySet, ParticipantQuerySet
 from people.models import Person
-from programs.models import Expectations, Program, Role
+from programs.models import Expectations, Program, Question, Role
 
 
 class Skill(models.Model):
@@ -156,6 +156,112 @@ class Objective(models.Model):
 
     def __str__(self) -> str:
         return f"{self.skill} ({self.get_level_display()})"
+
+
+class Answer(models.Model):
+    """What a participant answered to a question of the program's own."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
+    values = ArrayField(models.CharField(max_length=300))  # one, or some of the options
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "question"], name="answered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {', '.join(self.values)}"
+
+
+class Wish(models.Model):
+    """Somebody whom a participant would like to be paired with; rank 1 before all others.
+
+    A mentee's wishes are mentors, a mentor's are mentees, of the same program.
+    """
+
+    MOST = 5
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="wishes")
+    wished = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="wished_by")
+    rank = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["rank"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "wished"], name="wished_once"),
+            models.UniqueConstraint(
+                fields=["participant", "rank"],
+                name="wish_rank_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(condition=Q(rank__gte=1, rank__lte=5), name="wish_rank_known"),
+            models.CheckConstraint(
+                condition=~Q(participant=models.F("wished")), name="wish_not_for_oneself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant.person}: {self.rank}"
+
+
+class Bar(models.Model):
+    """A person who would not be paired with another, in any program and either way round.
+
+    Nobody but its author reads it; history keeps nothing of it.
+    """
+
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="bars")
+    against = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["by", "against"], name="barred_once"),
+            models.CheckConstraint(condition=~Q(by=models.F("against")), name="bar_not_oneself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Bar {self.pk}"
+
+
+class Draw(models.Model):
+    """Lots were drawn among the mentees who applied, since there were more than places.
+
+    The order is that of SHA-256 of the seed and each application's ref, so anybody can repeat it.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="draws")
+    seed = models.CharField(max_length=64)
+    places = models.PositiveIntegerField()
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.program}: {self.places}"
+
+
+class Lot(models.Model):
+    """One applicant's lot in a draw."""
+
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="lots")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="lots")
+    tier = models.PositiveSmallIntegerField(default=1)  # equals share one; 1 goes before 2
+    position = models.PositiveIntegerField()  # in the order drawn, from 1
+    is_won = models.BooleanField()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draw", "participant"], name="one_lot_each"),
+            models.UniqueConstraint(fields=["draw", "position"], name="lot_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.position}"
 
 
 class Acknowledgement(models.Model):

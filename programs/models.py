@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -50,6 +51,7 @@ class Program(models.Model):
         ENTREPRENEURSHIP = "entrepreneurship", _("Entrepreneurship")
         COMMUNITY = "community", _("Community engagement")
         COACHING = "coaching", _("Coaching engagement")
+        PEER = "peer", _("Peer mentoring")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("being prepared")
@@ -57,6 +59,20 @@ class Program(models.Model):
         MATCHING = "matching", _("matching")
         RUNNING = "running", _("running")
         CLOSED = "closed", _("closed")
+
+    class Shape(models.TextChoices):
+        """What a pairing looks like, and how many places a mentor's capacity makes."""
+
+        PAIRS = "pairs", _("one mentor, one mentee")
+        SEVERAL = "several", _("one mentor may have several mentees, each on their own")
+        GROUPS = "groups", _("one mentor with a small group of mentees")
+
+    class Way(models.TextChoices):
+        """How mentors and mentees find each other."""
+
+        MATCHED = "matched", _("we propose pairs for all at once")
+        CHOSEN = "chosen", _("mentees ask a mentor, who accepts or declines")
+        BOTH = "both", _("mentees ask first; we propose pairs for the rest")
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     name = models.CharField(_("name"), max_length=120)
@@ -71,6 +87,17 @@ class Program(models.Model):
     cadence_days = models.PositiveSmallIntegerField(_("days between meetings"), default=14)
     session_minutes = models.PositiveSmallIntegerField(_("minutes a meeting"), default=60)
     guidelines = models.TextField(_("guidelines"), blank=True)  # Markdown
+    shape = models.CharField(
+        _("pairs or groups"), max_length=10, choices=Shape.choices, default=Shape.SEVERAL
+    )
+    group_from = models.PositiveSmallIntegerField(_("mentees in a group, from"), default=3)
+    group_to = models.PositiveSmallIntegerField(_("mentees in a group, to"), default=6)
+    way = models.CharField(
+        _("how they find each other"), max_length=10, choices=Way.choices, default=Way.MATCHED
+    )
+    places = models.PositiveIntegerField(
+        _("places for mentees"), null=True, blank=True
+    )  # where more apply, lots are drawn; none: no limit
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -102,6 +129,20 @@ class Program(models.Model):
             models.CheckConstraint(
                 condition=Q(cadence_days__gte=1) & Q(session_minutes__gte=5),
                 name="program_cadence_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(group_from__gte=2) & Q(group_to__gte=F("group_from")),
+                name="program_group_sizes_in_order",
+                violation_error_message=_(
+                    "A group is of two or more, from the smaller to the larger."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(places__isnull=True) | Q(places__gte=1),
+                name="program_places_at_least_one",
+                violation_error_message=_(
+                    "Give at least one place, or leave it empty for no limit."
+                ),
             ),
         ]
 
@@ -235,6 +276,57 @@ class Expectations(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program}: {self.get_role_display()} v{self.version}"
+
+
+class Question(models.Model):
+    """A question of the program's own on its application form.
+
+    Its answers may count in the matching (`counts`), where both sides are asked.
+    """
+
+    class Kind(models.TextChoices):
+        ONE = "one", _("one of several answers")
+        SOME = "some", _("any of several answers")
+        SCALE = "scale", _("a number from 1 to 5")
+        TEXT = "text", _("a few words")
+
+    class Counts(models.TextChoices):
+        NOT = "", _("not in the matching")
+        SAME = "same", _("the more alike, the better")
+        DIFFERENT = "different", _("the more different, the better")
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="questions")
+    text = models.CharField(_("question"), max_length=200)
+    kind = models.CharField(_("answer"), max_length=10, choices=Kind.choices)
+    options = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    for_role = models.CharField(
+        _("for"), max_length=10, choices=[("", _("everyone")), *Role.choices], blank=True
+    )
+    is_required = models.BooleanField(_("must be answered"), default=False)
+    counts = models.CharField(
+        _("counts"), max_length=10, choices=Counts.choices, default=Counts.NOT, blank=True
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["program", "text"],
+                name="question_once",
+                violation_error_message=_("The form has this question already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(counts="") | (~Q(kind="text") & Q(for_role="")),
+                name="question_counts_for_both",
+                violation_error_message=_(
+                    "Only a question to everyone, with answers to choose from, can count."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class PlannedMilestone(models.Model):

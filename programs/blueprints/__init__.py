@@ -20,6 +20,7 @@ ALL: tuple[Blueprint, ...] = (ONBOARDING, DEVELOPMENT, LEADERSHIP, REVERSE, COAC
 _USUAL: dict[str, Pace] = {
     Program.Kind.ENTREPRENEURSHIP: Pace(weeks=39, cadence_days=21, session_minutes=60),
     Program.Kind.COMMUNITY: Pace(weeks=26, cadence_days=21, session_minutes=60),
+    Program.Kind.PEER: Pace(weeks=26, cadence_days=14, session_minutes=60),
 } | {blueprint.kind: blueprint.pace for blueprint in ALL}
 
 
