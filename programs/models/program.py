@@ -1,13 +1,11 @@
-"""A program: what it is for, when it runs, what it asks of each role, and who runs it."""
+"""A program: what it is for, when it runs, and who runs it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
 
-from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
@@ -16,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from kit.refs import new_ref
 from people.models import Person
 from programs.queries import ProgramQuerySet
+
+if TYPE_CHECKING:
+    from programs.models.plan import PlannedMilestone
 
 
 class Role(models.TextChoices):
@@ -161,7 +162,7 @@ class Program(models.Model):
 
     def responsible_said(self, step: PlannedMilestone) -> str:
         """Who is responsible for `step`, in this program's own words."""
-        if step.responsible == PlannedMilestone.Responsible.BOTH:
+        if step.responsible == step.Responsible.BOTH:
             return gettext("both")
         return self.term_for(step.responsible)
 
@@ -231,187 +232,3 @@ class ProgramAdmin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.program}"
-
-
-class ProgramGoal(models.Model):
-    """What the program is to reach, how it is measured, and the target."""
-
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="program_goals")
-    text = models.CharField(_("goal"), max_length=200)
-    measure = models.CharField(_("how it is measured"), max_length=200)
-    target = models.CharField(_("target"), max_length=100)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering: ClassVar = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Expectations(models.Model):
-    """What one role is held to, in one version. The live one has not been replaced."""
-
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="expectations")
-    role = models.CharField(max_length=10, choices=Role.choices)
-    version = models.PositiveSmallIntegerField()
-    text = models.TextField(_("expectations"))  # Markdown
-    written_at = models.DateTimeField()
-    written_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
-    replaced_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["role", "-version"]
-        verbose_name_plural = "expectations"
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["program", "role", "version"], name="expectations_version_once"
-            ),
-            models.UniqueConstraint(
-                fields=["program", "role"],
-                condition=Q(replaced_at__isnull=True),
-                name="expectations_one_live",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.program}: {self.get_role_display()} v{self.version}"
-
-
-class Question(models.Model):
-    """A question of the program's own on its application form.
-
-    Its answers may count in the matching (`counts`), where both sides are asked.
-    """
-
-    class Kind(models.TextChoices):
-        ONE = "one", _("one of several answers")
-        SOME = "some", _("any of several answers")
-        SCALE = "scale", _("a number from 1 to 5")
-        TEXT = "text", _("a few words")
-
-    class Counts(models.TextChoices):
-        NOT = "", _("not in the matching")
-        SAME = "same", _("the more alike, the better")
-        DIFFERENT = "different", _("the more different, the better")
-
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="questions")
-    text = models.CharField(_("question"), max_length=200)
-    kind = models.CharField(_("answer"), max_length=10, choices=Kind.choices)
-    options = ArrayField(models.CharField(max_length=80), default=list, blank=True)
-    for_role = models.CharField(
-        _("for"), max_length=10, choices=[("", _("everyone")), *Role.choices], blank=True
-    )
-    is_required = models.BooleanField(_("must be answered"), default=False)
-    counts = models.CharField(
-        _("counts"), max_length=10, choices=Counts.choices, default=Counts.NOT, blank=True
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering: ClassVar = ["position", "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["program", "text"],
-                name="question_once",
-                violation_error_message=_("The form has this question already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(counts="") | (~Q(kind="text") & Q(for_role="")),
-                name="question_counts_for_both",
-                violation_error_message=_(
-                    "Only a question to everyone, with answers to choose from, can count."
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class PlannedMilestone(models.Model):
-    """A row of the milestone plan, copied into each pairing's timeline at its founding."""
-
-    class Responsible(models.TextChoices):
-        MENTOR = "mentor", _("mentor")
-        MENTEE = "mentee", _("mentee")
-        BOTH = "both", _("both")
-
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="milestone_plan")
-    title = models.CharField(_("milestone"), max_length=120)
-    what_for = models.CharField(_("what it is for"), max_length=300, blank=True)
-    responsible = models.CharField(
-        _("who is responsible"), max_length=10, choices=Responsible.choices
-    )
-    weeks_after_start = models.PositiveSmallIntegerField(_("weeks after the start"))
-
-    class Meta:
-        ordering: ClassVar = ["weeks_after_start", "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["program", "title"],
-                name="planned_milestone_once",
-                violation_error_message=_("The plan has a milestone of this name already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        if self.weeks_after_start is not None and not self.fits():
-            raise ValidationError(
-                {
-                    "weeks_after_start": gettext(
-                        "The program ends after %(weeks)d weeks: choose a week up to then, or end"
-                        " the program later."
-                    )
-                    % {"weeks": self.program.weeks or 0}
-                }
-            )
-
-    def due_on(self) -> date | None:
-        """The day it falls on for a pair that starts with the program; None without a start."""
-        starts_on = self.program.starts_on
-        if starts_on is None:
-            return None
-        return starts_on + timedelta(weeks=self.weeks_after_start)
-
-    def fits(self) -> bool:
-        """Whether it falls within the program's dates (or those are not known yet)."""
-        ends_on = self.program.ends_on
-        due_on = self.due_on()
-        return ends_on is None or due_on is None or due_on <= ends_on
-
-
-class Resource(models.Model):
-    """Something to read, watch or train with."""
-
-    class Kind(models.TextChoices):
-        GUIDE = "guide", _("guide")
-        TRAINING = "training", _("training")
-        TEMPLATE = "template", _("template")
-        LINK = "link", _("link")
-
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="resources")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.GUIDE)
-    title = models.CharField(_("title"), max_length=120)
-    url = models.URLField(_("address"), max_length=500, blank=True)
-    text = models.TextField(_("text"), blank=True)  # Markdown
-    for_role = models.CharField(
-        _("for"), max_length=10, choices=[("", _("everyone")), *Role.choices], blank=True
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering: ClassVar = ["position", "id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(url="") | ~Q(text=""),
-                name="resource_has_content",
-                violation_error_message=_("Give the resource an address or a text."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title

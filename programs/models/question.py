@@ -1,0 +1,63 @@
+"""The program's own questions on its application form."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from programs.models.program import Program, Role
+
+
+class Question(models.Model):
+    """A question of the program's own on its application form.
+
+    Its answers may count in the matching (`counts`), where both sides are asked.
+    """
+
+    class Kind(models.TextChoices):
+        ONE = "one", _("one of several answers")
+        SOME = "some", _("any of several answers")
+        SCALE = "scale", _("a number from 1 to 5")
+        TEXT = "text", _("a few words")
+
+    class Counts(models.TextChoices):
+        NOT = "", _("not in the matching")
+        SAME = "same", _("the more alike, the better")
+        DIFFERENT = "different", _("the more different, the better")
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="questions")
+    text = models.CharField(_("question"), max_length=200)
+    kind = models.CharField(_("answer"), max_length=10, choices=Kind.choices)
+    options = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    for_role = models.CharField(
+        _("for"), max_length=10, choices=[("", _("everyone")), *Role.choices], blank=True
+    )
+    is_required = models.BooleanField(_("must be answered"), default=False)
+    counts = models.CharField(
+        _("counts"), max_length=10, choices=Counts.choices, default=Counts.NOT, blank=True
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["program", "text"],
+                name="question_once",
+                violation_error_message=_("The form has this question already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(counts="") | (~Q(kind="text") & Q(for_role="")),
+                name="question_counts_for_both",
+                violation_error_message=_(
+                    "Only a question to everyone, with answers to choose from, can count."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
