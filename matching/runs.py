@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -230,6 +231,8 @@ def _figures(people: Pool, solution: Solution) -> dict[str, Any]:
         "total": round(solution.total, 6),
         "mean": round(solution.total / len(scores), 1) if scores else None,
         "lowest": round(min(scores), 1) if scores else None,
+        "wishes": asdict(solution.wishes),
+        "blocking": asdict(solution.blocking),
     }
 
 

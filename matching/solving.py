@@ -15,6 +15,7 @@ import numpy as np
 from matching.assignment import NOBODY, Assignment, Floats, Ints, assign
 from matching.certificate import gap
 from matching.scoring import RULES, Criteria, Mentee, Mentor, Pool, Table, common_minutes
+from matching.stability import Blocking, Wishes, blocking_pairs, wishes_met
 
 Tell = Callable[[str, int], None]
 
@@ -64,6 +65,8 @@ class Solution:
     left_out: tuple[Unplaced, ...]
     gap: float
     prices: Mapping[int, tuple[int, float]]
+    wishes: Wishes
+    blocking: Blocking
 
     @property
     def total(self) -> float:
@@ -87,11 +90,16 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
     proven = gap(open_scores, open_seats, found)
     tell("explaining", 85)
     mentor_of = np.where(locked_of == NOBODY, found.mentor_of, locked_of)
+    matches = _matches(table, mentor_of, locked_of)
+    own = np.zeros(len(pool.mentees))
+    own[mentor_of != NOBODY] = [match.score for match in matches]
     return Solution(
-        matches=_matches(table, mentor_of, locked_of),
+        matches=matches,
         left_out=_left_out(table, scores, mentor_of),
         gap=proven,
         prices=_prices(pool, found),
+        wishes=wishes_met(pool, mentor_of),
+        blocking=blocking_pairs(pool, [(slice(0, len(scores)), scores)], mentor_of, own),
     )
 
 
