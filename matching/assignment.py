@@ -58,8 +58,8 @@ class Assignment:
 
 
 @dataclass(frozen=True)
-class _Worth:
-    """What each place is worth, in whole numbers; 0 where it is not allowed."""
+class Worth:
+    """What each place is worth, in whole numbers below 2**50; 0 where it is not allowed."""
 
     of: Floats
     scale: float  # whole numbers per point
@@ -78,16 +78,19 @@ def assign(scores: ArrayLike, capacity: ArrayLike, *, coverage_first: bool = Tru
     Exact to about 2**-48 times the number of mentees of the range of the scores. `ValueError`
     where shapes disagree, a score is infinite or a capacity negative or not a whole number.
     """
-    table, seats = _checked(scores, capacity)
-    worth = _worth(table, coverage_first=coverage_first)
+    table, seats = checked(scores, capacity)
+    worth = worth_of(table, coverage_first=coverage_first)
     mentor_of = _solve(worth.of, seats)
     prices = _prices(worth.of, mentor_of)
     placed = np.flatnonzero(mentor_of != NOBODY)
     total = float(table[placed, mentor_of[placed]].sum())
-    return Assignment(mentor_of, total, _certificate(prices, worth, coverage_first=coverage_first))
+    return Assignment(
+        mentor_of, total, certificate_of(prices, worth, coverage_first=coverage_first)
+    )
 
 
-def _checked(scores: ArrayLike, capacity: ArrayLike) -> tuple[Floats, Ints]:
+def checked(scores: ArrayLike, capacity: ArrayLike) -> tuple[Floats, Ints]:
+    """Both as arrays of numbers; `ValueError` where they make no sense."""
     table = np.asarray(scores, dtype=np.float64)
     seats = np.asarray(capacity)
     if table.ndim != 2 or seats.shape != (table.shape[1],):
@@ -102,10 +105,11 @@ def _checked(scores: ArrayLike, capacity: ArrayLike) -> tuple[Floats, Ints]:
     return table, seats.astype(np.int64)
 
 
-def _worth(scores: Floats, *, coverage_first: bool) -> _Worth:
+def worth_of(scores: Floats, *, coverage_first: bool) -> Worth:
+    """Each place's worth, the reward exceeding what any chain of exchanges can win or lose."""
     allowed = ~np.isnan(scores)
     if not allowed.any():
-        return _Worth(np.zeros_like(scores), 1.0, 0.0, 0.0)
+        return Worth(np.zeros_like(scores), 1.0, 0.0, 0.0)
     low, high = float(np.nanmin(scores)), float(np.nanmax(scores))
     lowest = low if coverage_first else 0.0
     widest = (high - low) if coverage_first else max(high, 0.0)
@@ -119,7 +123,7 @@ def _worth(scores: Floats, *, coverage_first: bool) -> _Worth:
     np.add(of, reward, out=of)
     of[~allowed] = 0.0
     np.maximum(of, 0.0, out=of)
-    return _Worth(of, float(scale), lowest, float(reward))
+    return Worth(of, float(scale), lowest, float(reward))
 
 
 def _solve(worth: Floats, capacity: Ints) -> Ints:
@@ -171,7 +175,7 @@ def _blocks(rows: Ints) -> list[Ints]:
     return [rows[at : at + _ROWS_AT_ONCE] for at in range(0, rows.size, _ROWS_AT_ONCE)]
 
 
-def _certificate(prices: Floats, worth: _Worth, *, coverage_first: bool) -> Certificate:
+def certificate_of(prices: Floats, worth: Worth, *, coverage_first: bool) -> Certificate:
     """Split each price into whole rewards (places) and the rest (points)."""
     places = np.rint(prices / worth.reward) if worth.reward else np.zeros_like(prices)
     points = (prices - places * worth.reward) / worth.scale + places * worth.lowest
