@@ -47,7 +47,8 @@ def read(program: Program, *, on: date) -> Pool:
         mentors=tuple(
             Mentor(**about[one.pk], seats=free)
             for one in people
-            if one.role == Role.MENTOR and (free := one.capacity - taken.seats.get(one.pk, 0)) > 0
+            if one.role == Role.MENTOR
+            and (free := program.seats_free(one.capacity, taken=taken.seats.get(one.pk, 0)))
         ),
         locked=locked,
         forbidden=forbidden,
@@ -69,12 +70,16 @@ def standing(program: Program) -> Standing:
     taken = places.taken(program)
     admitted = Participant.objects.of(program).admitted().filter(person__is_active=True)
     rows = list(admitted.values_list("pk", "role", "capacity"))
-    free = [capacity - taken.seats.get(pk, 0) for pk, role, capacity in rows if role == Role.MENTOR]
+    free = [
+        program.seats_free(capacity, taken=taken.seats.get(pk, 0))
+        for pk, role, capacity in rows
+        if role == Role.MENTOR
+    ]
     mentees = [pk for pk, role, _capacity in rows if role == Role.MENTEE]
     return Standing(
         mentees=sum(pk not in taken.placed for pk in mentees),
         mentors=sum(seats > 0 for seats in free),
-        seats=sum(seats for seats in free if seats > 0),
+        seats=sum(free),
         placed=len(taken.placed),
     )
 

@@ -212,8 +212,9 @@ class EndForm(forms.Form):
         if pairing.state == Pairing.State.PROPOSED:
             del self.fields["kind"]
         else:
+            before_agreement = (Ending.Kind.DECLINED, Ending.Kind.TAKEN_BACK)
             self.fields["kind"].choices = [  # type: ignore[attr-defined]
-                choice for choice in Ending.Kind.choices if choice[0] != Ending.Kind.DECLINED
+                choice for choice in Ending.Kind.choices if choice[0] not in before_agreement
             ]
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from history.models import Event
 from history.recording import record_many
 from kit.refusals import Refused
-from matching.models import Run
+from matching.models import Proposal, Run
 from pairings.models import Agreement, How, Pairing, PairingMentee
 from participants.models import Participant
 from people.models import Person
@@ -33,6 +33,10 @@ class AlreadyPaired(Refused):
     """A mentee is in a live pairing of this program."""
 
 
+class NotAdmitted(Refused):
+    """Somebody has left the program, or was never taken in."""
+
+
 class ProgramOver(Refused):
     """The program ends before the pairing could begin."""
 
@@ -49,8 +53,9 @@ class Group:
 def found(run: Run, *, by: Person | None, at: datetime) -> list[Pairing]:
     """One pairing for each proposal of a published run; a second call returns the same ones.
 
-    They begin when the program does, or on the day of `at` where it has begun. Raises
-    `NotPublished`, `NoSeatFree`, `AlreadyPaired` or `ProgramOver`; then nothing is founded.
+    In a program of groups it is one for each mentor, with all the mentees proposed. They begin when
+    the program does, or on the day of `at` where it has begun. Raises `NotPublished`,
+    `NoSeatFree`, `AlreadyPaired`, `NotAdmitted` or `ProgramOver`; then nothing is founded.
     """
     run = Run.objects.select_for_update(no_key=True).select_related(None).get(pk=run.pk)
     if not Run.objects.published().filter(pk=run.pk).exists():
@@ -58,8 +63,19 @@ def found(run: Run, *, by: Person | None, at: datetime) -> list[Pairing]:
     if founded := list(run.pairings.all()):
         return founded
     proposals = run.proposals.select_related("mentor__person", "mentee__person").order_by("id")
-    groups = [Group(proposal.mentor, [proposal.mentee]) for proposal in proposals]
-    return _found(run.program, groups, by=by, at=at, run=run)
+    return _found(run.program, _groups(run.program, proposals), by=by, at=at, run=run)
+
+
+def _groups(program: Program, proposals: Iterable[Proposal]) -> list[Group]:
+    """Each proposal alone, or all of a mentor together where the program is one of groups."""
+    if program.shape != Program.Shape.GROUPS:
+        return [Group(one.mentor, [one.mentee]) for one in proposals]
+    mentors: dict[int, Participant] = {}
+    together: dict[int, list[Participant]] = defaultdict(list)
+    for one in proposals:
+        mentors.setdefault(one.mentor_id, one.mentor)
+        together[one.mentor_id].append(one.mentee)
+    return [Group(mentors[pk], mentees) for pk, mentees in together.items()]
 
 
 @transaction.atomic
@@ -75,11 +91,22 @@ def found_one(
     return _found(mentor.program, [Group(mentor, list(mentees))], by=by, at=at, run=run)[0]
 
 
+def hold(program: Program) -> Program:
+    """The program as it is now, held until the transaction ends: one founding in it at a time.
+
+    Whoever locks other rows of the program as well (runs, participants, pairings, requests) holds
+    the program first; then no two can wait for each other.
+    """
+    held: Program = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    return held
+
+
 def _found(
     program: Program, groups: list[Group], *, by: Person | None, at: datetime, run: Run | None
 ) -> list[Pairing]:
+    program = hold(program)
     starts_on, ends_on = _dates(program, on=timezone.localdate(at))
-    taken = _taken_seats(groups)
+    seats = _seats(program, groups)
     pairings = Pairing.objects.bulk_create(
         Pairing(
             program=program,
@@ -93,9 +120,9 @@ def _found(
         for group in groups
     )
     places = [
-        _seat(pairing, mentee, taken[group.mentor.pk])
+        place
         for pairing, group in zip(pairings, groups, strict=True)
-        for mentee in group.mentees
+        for place in _places(pairing, group, seats[group.mentor.pk])
     ]
     PairingMentee.objects.bulk_create(places)
     Agreement.objects.bulk_create(_first_agreement(pairing, at=at) for pairing in pairings)
@@ -117,12 +144,25 @@ def _dates(program: Program, *, on: date) -> tuple[date, date]:
     return starts_on, program.ends_on
 
 
-def _taken_seats(groups: list[Group]) -> dict[int, set[int]]:
-    """The seats taken of each mentor, with everybody concerned held until the transaction ends."""
+@dataclass
+class _Seats:
+    """The seats of a mentor: how many there are, and the numbers of those taken."""
+
+    capacity: int
+    taken: set[int]
+
+
+def _seats(program: Program, groups: list[Group]) -> dict[int, _Seats]:
+    """The seats of each mentor, with everybody concerned held until the transaction ends."""
     mentors = {group.mentor.pk for group in groups}
     mentees = {mentee.pk for group in groups for mentee in group.mentees}
     everybody = Participant.objects.filter(pk__in=mentors | mentees).order_by("pk")
-    list(everybody.select_for_update(no_key=True).values_list("pk"))
+    held = list(
+        everybody.select_for_update(no_key=True, of=("self",)).values_list(
+            "pk", "state", "capacity", "person__name"
+        )
+    )
+    _refuse_strangers(held)
     live = PairingMentee.objects.filter(left_on__isnull=True)
     paired = live.filter(mentee__in=mentees).select_related("mentee__person").first()
     if paired:
@@ -130,29 +170,45 @@ def _taken_seats(groups: list[Group]) -> dict[int, set[int]]:
             _("%(name)s is in a pairing of this program already. End it first, or leave them out.")
             % {"name": paired.mentee.person}
         )
-    taken: dict[int, set[int]] = defaultdict(set)
+    seats = {pk: _Seats(capacity, set()) for pk, _state, capacity, _name in held if pk in mentors}
     for mentor, seat in live.filter(mentor__in=mentors).values_list("mentor", "seat"):
-        taken[mentor].add(seat)
-    return taken
+        seats[mentor].taken.add(seat)
+    return seats
 
 
-def _seat(pairing: Pairing, mentee: Participant, taken: set[int]) -> PairingMentee:
-    seats = pairing.mentor.capacity
-    free = next((seat for seat in range(1, seats + 1) if seat not in taken), None)
-    if free is None:
+def _refuse_strangers(held: Iterable[tuple[int, str, int, str]]) -> None:
+    for _pk, state, _capacity, name in held:
+        if state != Participant.State.ADMITTED:
+            raise NotAdmitted(
+                _("%(name)s does not take part any more. Leave them out.") % {"name": name}
+            )
+
+
+def _places(pairing: Pairing, group: Group, seats: _Seats) -> list[PairingMentee]:
+    """A place for each of the group, on the free seats with the lowest numbers."""
+    program, name = pairing.program, pairing.mentor.person
+    all_seats = program.seats_for(seats.capacity)
+    if len(group.mentees) > program.seats_free(seats.capacity, taken=len(seats.taken)):
+        if program.shape == Program.Shape.GROUPS and seats.taken:
+            raise NoSeatFree(_("%(name)s has a group already.") % {"name": name})
         raise NoSeatFree(
             _("%(name)s has room for %(seats)s at a time, and all of it is taken.")
-            % {"name": pairing.mentor.person, "seats": seats}
+            % {"name": name, "seats": all_seats}
         )
-    taken.add(free)
-    return PairingMentee(
-        pairing=pairing,
-        mentee=mentee,
-        mentor=pairing.mentor,
-        seat=free,
-        seats=seats,
-        joined_on=pairing.starts_on,
-    )
+    free = [seat for seat in range(1, all_seats + 1) if seat not in seats.taken]
+    places = [
+        PairingMentee(
+            pairing=pairing,
+            mentee=mentee,
+            mentor=pairing.mentor,
+            seat=seat,
+            seats=all_seats,
+            joined_on=pairing.starts_on,
+        )
+        for mentee, seat in zip(group.mentees, free, strict=False)
+    ]
+    seats.taken |= {place.seat for place in places}
+    return places
 
 
 def _first_agreement(pairing: Pairing, *, at: datetime) -> Agreement:

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kit.refusals import Refused
-from pairings.models import Ending, Extension, Pairing, Pause, Session
+from pairings.models import Acceptance, Ending, Extension, Pairing, Pause, Session
 from pairings.telling import tell
 from people.models import Person
 
@@ -31,6 +31,10 @@ class NotPaused(Refused):
 
 class NotLater(Refused):
     """The new end date is not after the present one."""
+
+
+class AgreedOn(Refused):
+    """Somebody has accepted the agreement already."""
 
 
 class OutOfOrder(Refused):
@@ -134,6 +138,25 @@ def end(pairing: Pairing, *, by: Person | None, at: datetime, on: date, kind: st
     pairing.lock_live()
     if pairing.state == State.PROPOSED:
         kind = Ending.Kind.DECLINED
+    return _end(pairing, by=by, at=at, on=on, kind=kind)
+
+
+@transaction.atomic
+def take_back(pairing: Pairing, *, by: Person, at: datetime, on: date) -> Ending:
+    """Undo a match that nobody has accepted: as if never made, so the two may be matched again.
+
+    Raises `AgreedOn` or `IsOver`.
+    """
+    pairing.lock_live()
+    accepted = Acceptance.objects.filter(agreement__pairing=pairing).exists()
+    if accepted or pairing.state != State.PROPOSED:
+        raise AgreedOn(
+            _("Somebody has accepted this match already. Talk to them, and end it with a reason.")
+        )
+    return _end(pairing, by=by, at=at, on=on, kind=Ending.Kind.TAKEN_BACK)
+
+
+def _end(pairing: Pairing, *, by: Person | None, at: datetime, on: date, kind: str) -> Ending:
     if pairing.state == State.PAUSED:
         _close_pause(pairing, by=by, at=at, on=on)
     made = Ending.objects.create(pairing=pairing, kind=kind, on=on, by=by, at=at)

@@ -1,16 +1,50 @@
-"""Which places live pairings take, for the next matching: see `matching.places`."""
+"""Which places live pairings take and who was a pair, for the matching: see `matching.places`."""
 
 from __future__ import annotations
 
 from collections import Counter
 
+from django.db.models import Q
+
 from matching.places import Taken
-from pairings.models import PairingMentee
+from pairings.models import Ending, PairingMentee
 from programs.models import Program
 
 
 def places_taken(program: Program) -> Taken:
-    """Seats by mentor and the mentees on them. One query."""
-    live = PairingMentee.objects.filter(pairing__program=program, left_on__isnull=True)
-    held = list(live.values_list("mentor", "mentee"))
-    return Taken(Counter(mentor for mentor, _ in held), frozenset(mentee for _, mentee in held))
+    """Seats by mentor, the mentees on them, and who was a pair here or elsewhere. One query.
+
+    A match that was taken back at once does not count as ended, nor one that was never agreed on
+    as having met.
+    """
+    people = program.participants.values("person")
+    elsewhere = Q(
+        pairing__activated_at__isnull=False, mentee__person__in=people, mentor__person__in=people
+    )
+    places = PairingMentee.objects.filter(Q(pairing__program=program) | elsewhere).annotate(
+        is_here=Q(pairing__program=program),
+        is_taken_back=Q(pairing__ending__kind=Ending.Kind.TAKEN_BACK),
+    )
+    seats: Counter[int] = Counter()
+    placed, ended, met = set(), set(), set()
+    for place in places.values_list(*_COLUMNS):
+        mentor, mentee, mentor_person, mentee_person, left_on, is_here, is_taken_back = place
+        if not is_here:
+            met.add((mentee_person, mentor_person))
+        elif left_on is None:
+            seats[mentor] += 1
+            placed.add(mentee)
+        elif not is_taken_back:
+            ended.add((mentee, mentor))
+    return Taken(seats, frozenset(placed), frozenset(ended), frozenset(met))
+
+
+_COLUMNS = (
+    "mentor",
+    "mentee",
+    "mentor__person",
+    "mentee__person",
+    "left_on",
+    "is_here",
+    "is_taken_back",
+)

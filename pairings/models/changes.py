@@ -93,6 +93,7 @@ class Ending(models.Model):
         UNREACHABLE = "unreachable", _("I cannot reach the other")
         LEFT_COMPANY = "left_company", _("One of us left the company")
         DECLINED = "declined", _("The match was declined")
+        TAKEN_BACK = "taken_back", _("The match was taken back")
 
     pairing = models.OneToOneField(Pairing, on_delete=models.CASCADE, related_name="ending")
     kind = models.CharField(_("reason"), max_length=20, choices=Kind.choices)

@@ -154,6 +154,20 @@ class Program(models.Model):
         """This program's own word for `role`."""
         return self.mentor_term if role == Role.MENTOR else self.mentee_term
 
+    def seats_for(self, capacity: int) -> int:
+        """How many mentees at a time a mentor of this capacity has here, as the shape goes."""
+        if self.shape == self.Shape.PAIRS:
+            return min(capacity, 1)
+        if self.shape == self.Shape.GROUPS:
+            return min(capacity, self.group_to)
+        return capacity
+
+    def seats_free(self, capacity: int, *, taken: int) -> int:
+        """Of `seats_for`, those still to be had; a group, once it is formed, stays as it is."""
+        if self.shape == self.Shape.GROUPS and taken:
+            return 0
+        return max(0, self.seats_for(capacity) - taken)
+
     @property
     def standings(self) -> list[Standing]:
         """What the person of `with_standings_of` is in this program."""

@@ -4,6 +4,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from matching import pool as pools
 from matching.scoring import Topic
+from participants.models import Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -50,6 +51,22 @@ def test_a_mentor_with_one_of_two_places_taken_has_one(
     cast.pairing(mentor, taking_part(cleo))
     read = pools.read(pool, on=cast.TODAY)
     assert {one.person: one.seats for one in read.mentors}[ben.pk] == 1
+
+
+def test_in_a_program_of_pairs_a_mentor_has_one_place(pool: Program, ben: Person) -> None:
+    Participant.objects.filter(person=ben).update(capacity=4)
+    Program.objects.filter(pk=pool.pk).update(shape="pairs")
+    pool.refresh_from_db()
+    assert [one.seats for one in pools.read(pool, on=cast.TODAY).mentors] == [1, 1]
+    assert pools.standing(pool).seats == 2
+
+
+def test_whose_group_is_formed_has_no_place(pool: Program, ben: Person, cleo: Person) -> None:
+    Participant.objects.filter(person=ben).update(capacity=4)
+    Program.objects.filter(pk=pool.pk).update(shape="groups")
+    cast.pairing(taking_part(ben), taking_part(cleo))
+    pool.refresh_from_db()
+    assert ben.pk not in {one.person for one in pools.read(pool, on=cast.TODAY).mentors}
 
 
 def test_the_fingerprint_changes_with_an_answer(pool: Program, cleo: Person) -> None:

@@ -3,12 +3,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from history.models import Event
 from matching.models import Proposal, Publication, Run
-from pairings.founding import AlreadyPaired, NoSeatFree, NotPublished, ProgramOver, found, found_one
+from pairings.founding import (
+    AlreadyPaired,
+    NoSeatFree,
+    NotAdmitted,
+    NotPublished,
+    ProgramOver,
+    found,
+    found_one,
+)
 from pairings.models import Pairing, PairingMentee
 from participants.models import Participant
 from people.models import Person
@@ -152,6 +160,113 @@ def test_a_run_founded_twice_at_the_same_instant_is_founded_once(
     first, second = at_once(*[lambda: found(run, by=None, at=NOW)] * 2)
     assert first == second
     assert Pairing.objects.count() == 1
+
+
+def in_shape(program: Program, shape: str) -> Program:
+    Program.objects.filter(pk=program.pk).update(shape=shape, group_from=2, group_to=3)
+    program.refresh_from_db()
+    return program
+
+
+def test_in_a_program_of_pairs_a_mentor_has_one_at_a_time_whatever_the_capacity(
+    program: Program, mentor: Participant, mentee: Participant
+) -> None:
+    in_shape(program, "pairs")
+    (other,) = several(program, "mentee", 1)
+    found_one(mentor, [mentee], by=None, at=NOW)
+    with pytest.raises(NoSeatFree, match="Ben Okafor has room for 1"):
+        found_one(mentor, [other], by=None, at=NOW)
+
+
+def test_in_a_program_of_groups_each_mentor_has_one_pairing_with_all_proposed(
+    program: Program, ada: Person
+) -> None:
+    in_shape(program, "groups")
+    first, second = several(program, "mentor", 2, capacity=3)
+    mentees = several(program, "mentee", 5)
+    led = [(first, one) for one in mentees[:3]] + [(second, one) for one in mentees[3:]]
+    pairings = found(publish(run_of(program, led)), by=ada, at=NOW)
+    assert {one.mentor: one.mentees.count() for one in pairings} == {first: 3, second: 2}
+    assert [one.agreements.count() for one in pairings] == [1, 1]
+    facts = Event.objects.filter(verb="pairing.founded").values_list("facts__mentees", flat=True)
+    assert sorted(facts) == [2, 3]
+
+
+def test_a_group_is_no_larger_than_the_program_says(program: Program) -> None:
+    in_shape(program, "groups")
+    (mentor,) = several(program, "mentor", 1, capacity=9)
+    with pytest.raises(NoSeatFree, match="Mentor 0 has room for 3"):
+        found_one(mentor, several(program, "mentee", 4), by=None, at=NOW)
+
+
+def test_a_group_that_is_formed_stays_as_it_is(program: Program) -> None:
+    in_shape(program, "groups")
+    (mentor,) = several(program, "mentor", 1, capacity=3)
+    *group, late = several(program, "mentee", 3)
+    found_one(mentor, group, by=None, at=NOW)
+    with pytest.raises(NoSeatFree, match="Mentor 0 has a group already"):
+        found_one(mentor, [late], by=None, at=NOW)
+
+
+def test_nobody_is_paired_who_has_left_the_program(
+    program: Program, mentor: Participant, mentee: Participant
+) -> None:
+    Participant.objects.filter(pk=mentee.pk).update(state="withdrawn")
+    with pytest.raises(NotAdmitted, match="Cleo Martin does not take part"):
+        found_one(mentor, [mentee], by=None, at=NOW)
+
+
+def test_the_capacity_is_what_it_is_at_the_moment_of_founding(
+    program: Program, mentor: Participant, mentee: Participant
+) -> None:
+    Participant.objects.filter(pk=mentor.pk).update(capacity=0)
+    assert mentor.capacity == 2
+    with pytest.raises(NoSeatFree):
+        found_one(mentor, [mentee], by=None, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("shape", "capacity", "most"), [("pairs", 5, 1), ("several", 5, 5), ("groups", 5, 3)]
+)
+def test_the_database_holds_the_seats_to_the_shape_and_the_capacity(
+    program: Program, shape: str, capacity: int, most: int
+) -> None:
+    in_shape(program, shape)
+    (mentor,) = several(program, "mentor", 1, capacity=capacity)
+    mentees = several(program, "mentee", most + 1)
+    pairing = found_one(mentor, mentees[:1], by=None, at=NOW)
+    for seat, mentee in enumerate(mentees[1:most], start=2):
+        take_seat(pairing, mentee, seat=seat, seats=most)
+    with pytest.raises(IntegrityError, match=f"has {most} seats, not {most + 1}"):
+        take_seat(pairing, mentees[most], seat=most + 1, seats=most + 1)
+
+
+def take_seat(pairing: Pairing, mentee: Participant, *, seat: int, seats: int) -> None:
+    """A row written past all of Python."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO pairings_pairingmentee"
+            " (pairing_id, mentee_id, mentor_id, seat, seats, joined_on)"
+            " VALUES (%s, %s, %s, %s, %s, %s)",
+            [pairing.pk, mentee.pk, pairing.mentor_id, seat, seats, TODAY],
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_alone_keeps_the_capacity_against_many_at_the_same_instant(
+    program: Program,
+) -> None:
+    (mentor,) = several(program, "mentor", 1, capacity=3)
+    mentees = several(program, "mentee", 13)
+    pairing = found_one(mentor, mentees[:1], by=None, at=NOW)
+    wild = [
+        lambda mentee=mentee, seat=seat: take_seat(pairing, mentee, seat=seat, seats=max(seat, 3))
+        for mentee, seat in zip(mentees[1:], [1, 2, 3, 4] * 3, strict=True)
+    ]
+    outcomes = at_once(*wild)
+    assert sum(one is None for one in outcomes) == 2
+    assert all(one is None or isinstance(one, IntegrityError) for one in outcomes)
+    assert PairingMentee.objects.filter(left_on=None).count() == 3
 
 
 def test_the_database_refuses_a_seat_above_the_capacity(pairing: Pairing) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from history.models import Event
-from pairings import lifecycle, sessions
+from pairings import agreeing, lifecycle, sessions
 from pairings.founding import found_one
 from pairings.models import Pairing
 from pairings.refusals import IsOver
@@ -108,3 +108,22 @@ def test_what_is_over_cannot_end_or_be_extended(pairing: Pairing, ben: Person) -
         lifecycle.end(pairing, by=ben, at=NOW, on=TODAY, kind="completed")
     with pytest.raises(IsOver):
         lifecycle.extend(pairing, by=ben, at=NOW, to_on=pairing.ends_on + DAY)
+
+
+def test_a_match_is_taken_back_until_somebody_has_accepted(
+    mentor: Participant, mentee: Participant, ada: Person
+) -> None:
+    made = cast.pairing(mentor, mentee, state="proposed")
+    agreeing.accept(made.agreements.get(), by=mentor.person, at=NOW)
+    with pytest.raises(lifecycle.AgreedOn, match="accepted this match already"):
+        lifecycle.take_back(made, by=ada, at=NOW, on=TODAY)
+    assert made.is_live
+
+
+def test_a_match_taken_back_is_over_and_frees_its_seat(
+    mentor: Participant, mentee: Participant, ada: Person
+) -> None:
+    made = cast.pairing(mentor, mentee, state="proposed")
+    ending = lifecycle.take_back(made, by=ada, at=NOW, on=TODAY)
+    assert (made.state, ending.kind, ending.by) == ("ended", "taken_back", ada)
+    assert not made.mentees.filter(left_on=None).exists()
