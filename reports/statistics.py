@@ -17,7 +17,7 @@ from scipy import stats
 
 @dataclass(frozen=True)
 class Interval:
-    """Where a share may well lie: `low` and `high`, both between 0 and 1."""
+    """Where a figure may well lie, from `low` to `high`; for a share both are between 0 and 1."""
 
     low: float
     high: float
@@ -68,6 +68,20 @@ def wilson(part: int, whole: int, *, level: float = 0.95) -> Interval | None:
         low=0.0 if part == 0 else max(0.0, middle - half),
         high=1.0 if part == whole else min(1.0, middle + half),
     )
+
+
+def mean_interval(values: Sequence[float], *, level: float = 0.95) -> Interval | None:
+    """Student's interval of a mean: as wide as chance makes it with so few values.
+
+    "Student", "The probable error of a mean", Biometrika 6 (1908). It takes the values as drawn
+    one by one from many alike. None for fewer than two.
+    """
+    if len(values) < 2:
+        return None
+    drawn = np.asarray(values, dtype=float)
+    half = float(stats.t.ppf((1 + level) / 2, len(drawn) - 1)) * float(stats.sem(drawn))
+    middle = float(drawn.mean())
+    return Interval(low=middle - half, high=middle + half)
 
 
 @cache

@@ -94,6 +94,15 @@ def interval(found: Interval | None) -> Cell:
     return Cell(text, f"{found.low:.4f} to {found.high:.4f}")
 
 
+def between(found: Interval | None) -> Cell:
+    """An interval of a figure that is no share, in whole numbers."""
+    if found is None:
+        return nothing()
+    low, high = count(found.low).text, count(found.high).text
+    text = f"{low}\N{NO-BREAK SPACE}\N{EN DASH}\N{NO-BREAK SPACE}{high}"
+    return Cell(text, f"{found.low:.1f} to {found.high:.1f}")
+
+
 def export_rows(tables: Sequence[Table]) -> Iterator[list[str | float | int | None]]:
     """The tables one under the other, one figure a line: table, group, figure, value."""
     for table in tables:

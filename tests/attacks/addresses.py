@@ -209,6 +209,8 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "ruling-lifting": (RUNS_IT, _ruling),
     "matching-run": (RUNS_IT, _run),
     "run-progress": (RUNS_IT, _run),
+    "run-fairness": (RUNS_IT, _run),
+    "run-fairness-export": (RUNS_IT, _run),
     "run-cancelling": (RUNS_IT, _run),
     "run-start": (RUNS_IT, _run),
     "proposal-swap": (RUNS_IT, _proposal),

@@ -57,3 +57,14 @@ def test_the_interval_holds_the_share_and_stays_within_bounds(counts: tuple[int,
     found = statistics.wilson(part, whole)
     assert found is not None
     assert 0 <= found.low <= part / whole <= found.high <= 1
+
+
+def test_the_interval_of_a_mean_is_students() -> None:
+    found = statistics.mean_interval([4.0, 6.0, 8.0])
+    assert found is not None
+    assert found.low == pytest.approx(6 - 4.302653 * 2 / 3**0.5, abs=1e-5)
+    assert found.high == pytest.approx(6 + 4.302653 * 2 / 3**0.5, abs=1e-5)
+
+
+def test_one_value_alone_has_no_interval() -> None:
+    assert statistics.mean_interval([4.0]) is None

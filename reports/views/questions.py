@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kit.access import Audience, audience
 from kit.clock import today
-from kit.csvs import CsvResponse
 from people.requests import PersonRequest
-from reports.answers import Answer, fairness, meeting, outcomes, overview
+from reports.answers import fairness, meeting, outcomes, overview
 from reports.figures import engagement
 from reports.figures import fairness as fairness_figures
 from reports.figures import outcomes as outcome_figures
 from reports.figures.outcomes import Outcome
 from reports.forms import MeetingFilter, YearFilter, said
 from reports.periods import years_back
-from reports.tables import export_heading, export_rows
+from reports.views.exporting import export_of
 
 YEARS = 3
 
@@ -50,7 +48,7 @@ def meeting_page(request: PersonRequest, *, export: bool = False) -> HttpRespons
     chosen = form.chosen_program(programs)
     answer = meeting.answer(found, program=chosen)
     if export:
-        return _export("meeting", answer)
+        return export_of("meeting", answer)
     form.initial = {"months": form.chosen_months, "program": chosen}
     return render(
         request,
@@ -83,7 +81,7 @@ def fairness_page(request: PersonRequest, *, export: bool = False) -> HttpRespon
     """Is it fair?"""
     answer = fairness.answer(fairness_figures.figures())
     if export:
-        return _export("fairness", answer)
+        return export_of("fairness", answer)
     return render(request, "reports/fairness.html", {"answer": answer})
 
 
@@ -93,7 +91,7 @@ def _outcome_page(
     form = YearFilter(request.GET, years_back(today=today(), count=YEARS))
     answer = outcomes.answer(outcome_figures.figures(period=form.chosen, outcome=outcome), outcome)
     if export:
-        return _export(name, answer)
+        return export_of(name, answer)
     form.initial = {"until": form.chosen.last_on.isoformat()}
     context = {"answer": answer, "filters": _unbound(form), "period": form.chosen}
     return render(request, f"reports/{name}.html", context)
@@ -103,8 +101,3 @@ def _unbound(form: MeetingFilter | YearFilter) -> MeetingFilter | YearFilter:
     """The form showing what was taken, which may be less than what was asked."""
     form.is_bound = False
     return form
-
-
-def _export(name: str, answer: Answer) -> CsvResponse:
-    """The page's own tables; what is hidden there is hidden here."""
-    return CsvResponse(f"{_('report')}-{name}", export_heading(), export_rows(answer.tables))
