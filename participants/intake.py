@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from history.recording import record
 from kit.clock import date_in
 from kit.refusals import Refused
-from participants import objectives, skills
+from participants import answering, objectives, skills
 from participants.models import Acknowledgement, Participant
 from people.models import Person
 from programs.models import Expectations, Program, Role
 
 State = Participant.State
+TOPICS, HOPES, QUESTIONS = 1, 2, 3  # steps of the form; the third only where something is asked
 
 
 class AlreadyIn(Refused):
@@ -103,16 +104,18 @@ def save_draft(
     hours_per_month: int | None = None,
     languages: Sequence[str] | None = None,
     capacity: int | None = None,
+    answers: Mapping[int, Sequence[str]] | None = None,
 ) -> bool:
     """Keep what was given, leave the rest. Returns whether anything changed.
 
-    `wanted` is skill names with levels, the most important first; `languages` are codes. An
-    application that was sent must stay complete: raises `Incomplete`, and `Refused` once it is
-    decided.
+    `wanted` is skill names with levels, the most important first; `languages` are codes; `answers`
+    go by the keys of the program's own questions. An application that was sent must stay as
+    complete as it is: raises `Incomplete`, and `Refused` once it is decided.
     """
     kept = Participant.objects.select_for_update().get(pk=participant.pk)
     if not kept.is_editable:
         raise Refused(_("This application has been decided; it cannot be changed any more."))
+    lacked = missing(kept) if kept.state == State.APPLIED else []
     given = {
         "statement": statement,
         "hours_per_month": hours_per_month,
@@ -133,8 +136,10 @@ def save_draft(
         named = skills.skills_named(name for name, _level in wanted)
         pairs = [(named[skills.tidy(name).lower()], level) for name, level in wanted]
         changed = objectives.write(kept, pairs) or changed
+    if answers is not None:
+        changed = answering.write(kept, answers) or changed
     if kept.state == State.APPLIED and changed:
-        _must_be_complete(kept)
+        _must_be_complete(kept, but_for=lacked)
         record(
             "participant.changed",
             kept,
@@ -154,18 +159,23 @@ def missing(participant: Participant) -> list[Missing]:
             if participant.is_mentor
             else _("Name at least one thing you want to learn.")
         )
-        lacks.append(Missing(1, words))
+        lacks.append(Missing(TOPICS, words))
     if not participant.languages:
-        lacks.append(Missing(2, _("Choose at least one language.")))
+        lacks.append(Missing(HOPES, _("Choose at least one language.")))
     if participant.hours_per_month < 1:
-        lacks.append(Missing(2, _("Give at least one hour a month.")))
+        lacks.append(Missing(HOPES, _("Give at least one hour a month.")))
     if participant.is_mentor and participant.capacity < 1:
-        lacks.append(Missing(2, _("Say how many people you can take on: at least one.")))
+        lacks.append(Missing(HOPES, _("Say how many people you can take on: at least one.")))
+    lacks += [
+        Missing(QUESTIONS, _("Answer “%(question)s”.") % {"question": question})
+        for question in answering.unanswered(participant)
+    ]
     return lacks
 
 
-def _must_be_complete(participant: Participant) -> None:
-    lacks = missing(participant)
+def _must_be_complete(participant: Participant, *, but_for: Collection[Missing] = ()) -> None:
+    """Raises `Incomplete`. A question may have come since an application was sent: `but_for`."""
+    lacks = [one for one in missing(participant) if one not in but_for]
     if lacks:
         raise Incomplete(lacks)
 

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from participants.forms import RosterFilterForm
 from participants.languages import name_of
 from participants.models import Acknowledgement, Objective, Participant
-from programs.models import Program, Role
+from programs.models import Program, Question, Role
 
 State = Participant.State
 FILTERS = ("q", "role", "state", "department")
@@ -120,6 +131,11 @@ def for_a_page(rows: QuerySet[Participant]) -> QuerySet[Participant]:
     )
 
 
+def with_answers(rows: QuerySet[Participant]) -> QuerySet[Participant]:
+    """With `answered` of each row: what they answered to the program's own questions."""
+    return rows.prefetch_related(Prefetch("answers", to_attr="answered"))
+
+
 def for_its_own_page(rows: QuerySet[Participant]) -> QuerySet[Participant]:
     """With what the page of one person shows: what was acknowledged, and the other role."""
     last = Acknowledgement.objects.filter(participant=OuterRef("pk")).order_by("-at")
@@ -182,9 +198,15 @@ EXPORT_HEADING = (
 )
 
 
-def export_row(row: Any) -> tuple[object, ...]:
-    """One line of the export: nothing of what the person wrote freely, no reason of a decision."""
+def export_heading(questions: Sequence[Question]) -> tuple[str, ...]:
+    """The columns of the export, each question of the program's own last."""
+    return (*EXPORT_HEADING, *(question.text for question in questions))
+
+
+def export_row(row: Any, questions: Sequence[Question]) -> tuple[object, ...]:
+    """One line of the export: not what the person hopes for, no reason of a decision."""
     employment = getattr(row.person, "employment", None)
+    values = {one.question_id: one.values for one in row.answered}
     return (
         row.person.name,
         row.person.email,
@@ -197,4 +219,5 @@ def export_row(row: Any) -> tuple[object, ...]:
         row.hours_per_month,
         "; ".join(name_of(code) for code in row.languages),
         "; ".join(row.topics),
+        *("; ".join(values.get(question.pk, ())) for question in questions),
     )

@@ -12,7 +12,7 @@ from kit.access import Audience, audience
 from kit.clock import now, today
 from kit.forms import sent
 from kit.refusals import Refused
-from participants import acknowledging, admission, intake, languages
+from participants import acknowledging, admission, answering, intake, languages
 from participants.forms import AcknowledgeForm
 from participants.models import Participant
 from people.requests import PersonRequest
@@ -34,8 +34,11 @@ def application(request: PersonRequest, ref: str) -> HttpResponse:
         "program": participant.program,
         "objectives": participant.objectives.select_related("skill"),
         "languages": languages.names_of(participant.languages),
+        "answered": answering.of(participant),
         "owes": Participant.objects.owing_acknowledgement().filter(pk=participant.pk).exists(),
         "closed": closed,
+        "asks_more": participant.state == Participant.State.APPLIED
+        and bool(answering.unanswered(participant)),
         "acknowledgement": participant.acknowledgements.select_related("expectations")
         .order_by("-at")
         .first(),

@@ -1,8 +1,8 @@
-"""The three steps of an application, kept as they are typed."""
+"""The steps of an application, kept as they are typed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,14 +16,16 @@ from django.views.decorators.http import require_http_methods
 from kit.access import Audience, audience
 from kit.clock import now, today
 from kit.refusals import Refused
-from participants import acknowledging, intake, languages, skills
+from participants import acknowledging, answering, intake, languages, skills
+from participants.answering import Answered
+from participants.asking import QuestionsForm
 from participants.forms import MORE_ROWS, AcknowledgeForm, HopesForm, ObjectivesForm
 from participants.models import Participant
 from people.models import Person
 from people.requests import PersonRequest
 from programs.models import Program, Role
 
-LAST = 3
+StepForm = ObjectivesForm | HopesForm | QuestionsForm
 
 
 @dataclass
@@ -34,8 +36,37 @@ class _Applying:
     program: Program
     person: Person
     role: str
-    step: int
     participant: Participant | None
+    answered: list[Answered] = field(init=False)
+    step: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.participant:
+            self.answered = answering.of(self.participant)
+        else:
+            questions = answering.asked(self.program, self.role)
+            self.answered = [Answered(question) for question in questions]
+        asked = self.request.GET.get("step", "1")
+        known = [str(number) for number in range(1, len(self.steps) + 1)]
+        self.step = int(asked) if asked in known else 1
+
+    @property
+    def steps(self) -> dict[str, str]:
+        """The steps by name, with their titles; questions only where something is asked."""
+        questions = {"questions": _("A few questions")} if self.answered else {}
+        return {
+            "objectives": _("What you can help with")
+            if self.is_mentor
+            else _("What you want to learn"),
+            "hopes": _("What you hope for"),
+            **questions,
+            "review": _("What is expected"),
+        }
+
+    @property
+    def here(self) -> str:
+        """The name of the step."""
+        return list(self.steps)[self.step - 1]
 
     @property
     def is_mentor(self) -> bool:
@@ -54,23 +85,27 @@ class _Applying:
                 self.participant = already.participant
         return self.participant
 
-    def objectives_form(self, data: Any = None, *, strict: bool = True) -> ObjectivesForm:
+    def form(self, data: Any = None, *, strict: bool = True) -> StepForm:
+        """The form of this step. `strict` asks for what an application must have."""
+        strict = strict or self.must_stay_complete
+        if self.here == "questions":
+            return QuestionsForm(data, answered=self.answered, strict=strict)
+        if self.here == "hopes":
+            spoken = self.participant.languages if self.participant else ()
+            return HopesForm(
+                data,
+                participant=self.participant,
+                is_mentor=self.is_mentor,
+                common=languages.common(spoken),
+                strict=strict,
+            )
         rows = self.request.GET.get("rows", "")
         return ObjectivesForm(
             data,
             participant=self.participant,
             is_mentor=self.is_mentor,
             rows=int(rows) if rows.isascii() and rows.isdigit() and len(rows) < 4 else 0,
-            strict=strict or self.must_stay_complete,
-        )
-
-    def hopes_form(self, data: Any = None, *, strict: bool = True) -> HopesForm:
-        return HopesForm(
-            data,
-            participant=self.participant,
-            is_mentor=self.is_mentor,
-            common=languages.common(self.participant.languages if self.participant else ()),
-            strict=strict or self.must_stay_complete,
+            strict=strict,
         )
 
     @property
@@ -96,9 +131,7 @@ def apply(request: PersonRequest, ref: str, role: str) -> HttpResponse:
     if closed:
         about = {"program": program, "role": role, "closed": closed, "participant": participant}
         return render(request, "participants/apply_closed.html", about | _words(program, role))
-    asked = request.GET.get("step", "1")
-    step = int(asked) if asked in ("1", "2", "3") else 1
-    applying = _Applying(request, program, request.user, role, step, participant)
+    applying = _Applying(request, program, request.user, role, participant)
     try:
         return (_keep if request.method == "POST" else _show)(applying)
     except Refused as refusal:
@@ -116,11 +149,7 @@ def _words(program: Program, role: str) -> dict[str, object]:
 
 
 def _show(applying: _Applying) -> HttpResponse:
-    if applying.step == 1:
-        return _page(applying, applying.objectives_form())
-    if applying.step == 2:
-        return _page(applying, applying.hopes_form())
-    return _review(applying)
+    return _review(applying) if applying.here == "review" else _page(applying, applying.form())
 
 
 def _page(applying: _Applying, form: Any, status: int = 200, **more: object) -> HttpResponse:
@@ -128,59 +157,51 @@ def _page(applying: _Applying, form: Any, status: int = 200, **more: object) -> 
         "program": applying.program,
         "participant": applying.participant,
         "role": applying.role,
-        "step": applying.step,
         "steps": _steps(applying),
         "form": form,
-        "skills": skills.in_use() if applying.step == 1 else [],
+        "skills": skills.in_use() if applying.here == "objectives" else [],
         "is_sent": applying.must_stay_complete,
         **_words(applying.program, applying.role),
         **more,
     }
     return render(
-        applying.request, f"participants/apply_{applying.step}.html", about, status=status
+        applying.request, f"participants/apply_{applying.here}.html", about, status=status
     )
 
 
 def _steps(applying: _Applying) -> list[dict[str, object]]:
-    titles = [
-        _("What you can help with") if applying.is_mentor else _("What you want to learn"),
-        _("What you hope for"),
-        _("What is expected"),
-    ]
     return [
         {
+            "name": name,
             "number": number,
             "title": title,
             "href": applying.address(number),
             "is_here": number == applying.step,
         }
-        for number, title in enumerate(titles, start=1)
+        for number, (name, title) in enumerate(applying.steps.items(), start=1)
     ]
 
 
 def _keep(applying: _Applying) -> HttpResponse:
     """Keep what was typed, then go where the pressed button says."""
     then = applying.request.POST.get("then", "next")
-    if applying.step == LAST:
-        return _send(applying) if then == "send" else redirect(applying.address(2))
+    if applying.here == "review":
+        return _send(applying) if then == "send" else redirect(applying.address(applying.step - 1))
+    if then == "send":  # the steps have become more or fewer since the page was shown
+        return redirect(applying.address(len(applying.steps)))
     if then == "save":
         return _keep_quietly(applying)
-    data, strict = applying.request.POST, then == "next"
-    form: ObjectivesForm | HopesForm
-    if applying.step == 1:
-        form = applying.objectives_form(data, strict=strict)
-    else:
-        form = applying.hopes_form(data, strict=strict)
+    form = applying.form(applying.request.POST, strict=then == "next")
     if not form.is_valid():
         return _page(applying, form, status=422)
     _save(applying, form, then)
     return redirect(_next_address(applying, form, then))
 
 
-def _save(applying: _Applying, form: ObjectivesForm | HopesForm, then: str) -> None:
+def _save(applying: _Applying, form: StepForm, then: str) -> None:
     at = now()
     participant = applying.begun(at)
-    if isinstance(form, HopesForm):
+    if not isinstance(form, ObjectivesForm):
         intake.save_draft(participant, at=at, **form.answers)
         return
     wanted = form.cleaned_data["wanted"]
@@ -189,7 +210,7 @@ def _save(applying: _Applying, form: ObjectivesForm | HopesForm, then: str) -> N
     intake.save_draft(participant, at=at, wanted=wanted)
 
 
-def _next_address(applying: _Applying, form: ObjectivesForm | HopesForm, then: str) -> str:
+def _next_address(applying: _Applying, form: StepForm, then: str) -> str:
     if isinstance(form, ObjectivesForm) and then == "add":
         return applying.address(1, rows=form.row_count + MORE_ROWS)
     if isinstance(form, ObjectivesForm) and then.startswith("up-"):
@@ -201,14 +222,9 @@ def _next_address(applying: _Applying, form: ObjectivesForm | HopesForm, then: s
 
 def _keep_quietly(applying: _Applying) -> HttpResponse:
     """Keep what can be kept of a form that is still being filled in, and say so in a word."""
-    data = applying.request.POST
-    form: ObjectivesForm | HopesForm
-    if applying.step == 1:
-        form = applying.objectives_form(data, strict=False)
-    else:
-        form = applying.hopes_form(data, strict=False)
+    form = applying.form(applying.request.POST, strict=False)
     kept = form.is_valid()
-    if kept or isinstance(form, HopesForm):
+    if kept or not isinstance(form, ObjectivesForm):
         try:
             _save(applying, form, "save")
         except Refused:
@@ -236,15 +252,11 @@ def _review(applying: _Applying, form: AcknowledgeForm | None = None) -> HttpRes
             for one in intake.missing(participant)
         ],
         admins=[one.person for one in applying.program.admins.select_related("person")],
-        review=_review_of(participant),
+        hrefs={one["name"]: one["href"] for one in _steps(applying)},
+        objectives=participant.objectives.select_related("skill"),
+        languages=languages.names_of(participant.languages),
+        answered=applying.answered,
     )
-
-
-def _review_of(participant: Participant) -> dict[str, object]:
-    return {
-        "objectives": participant.objectives.select_related("skill"),
-        "languages": languages.names_of(participant.languages),
-    }
 
 
 def _send(applying: _Applying) -> HttpResponse:

@@ -14,7 +14,7 @@ from kit.clock import today
 from kit.csvs import CsvResponse
 from kit.paging import page_of
 from kit.refs import ref_in
-from participants import languages, story
+from participants import answering, languages, story
 from participants import roster as rosters
 from participants.models import Decision, Participant
 from people.requests import PersonRequest
@@ -69,6 +69,7 @@ def roster_person(request: PersonRequest, ref: str, participant_ref: str) -> Htt
         "participant": participant,
         "objectives": participant.objectives.select_related("skill"),
         "languages": languages.names_of(participant.languages),
+        "answered": answering.of(participant),
         "story": story.of(participant, decisions),
         "decided": next(
             (
@@ -86,11 +87,16 @@ def roster_person(request: PersonRequest, ref: str, participant_ref: str) -> Htt
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
 def roster_export(request: PersonRequest, ref: str) -> HttpResponseBase:
-    """The roster as CSV, as filtered; what people hope for stays on the page."""
+    """The roster as CSV, as filtered, with the answers to the program's own questions.
+
+    What people hope for stays on the page.
+    """
     program = managed(request, ref)
     rows = rosters.filtered(program, rosters.filter_form(program, request.GET))
+    rows = rosters.with_answers(rosters.for_a_page(rows))
+    questions = list(program.questions.all())
     return CsvResponse(
         f"roster-{program.ref}-{today():%Y-%m-%d}",
-        rosters.EXPORT_HEADING,
-        (rosters.export_row(row) for row in rosters.for_a_page(rows)),
+        rosters.export_heading(questions),
+        (rosters.export_row(row, questions) for row in rows),
     )

@@ -7,7 +7,7 @@ import pytest
 from participants import intake
 from participants.models import Participant
 from people.models import Person
-from programs.models import Expectations, Program
+from programs.models import Expectations, Program, Question
 from tests import cast
 from tests.cast import NOW
 
@@ -57,3 +57,37 @@ def timeless(open_program: Program) -> Program:
     )
     open_program.refresh_from_db()
     return open_program
+
+
+@pytest.fixture
+def questions(open_program: Program) -> dict[str, Question]:
+    """One question of each kind, by its kind; the first and the last must be answered.
+
+    A fifth is for mentors alone.
+    """
+    asked = {
+        "one": ("How do you like to meet?", ["On site", "By video"], True),
+        "some": ("When do you have time?", ["Mornings", "Lunch", "Evenings"], False),
+        "scale": ("How much structure do you like?", [], False),
+        "text": ("What should we know?", [], True),
+    }
+    made = {
+        kind: Question.objects.create(
+            program=open_program,
+            text=text,
+            kind=kind,
+            options=options,
+            is_required=required,
+            position=place,
+        )
+        for place, (kind, (text, options, required)) in enumerate(asked.items())
+    }
+    Question.objects.create(
+        program=open_program,
+        text="Who was your own mentor?",
+        kind="text",
+        for_role="mentor",
+        is_required=True,
+        position=9,
+    )
+    return made

@@ -9,7 +9,7 @@ from kit.refusals import Refused
 from participants import intake
 from participants.models import Participant
 from people.models import Person
-from programs.models import Expectations, Program
+from programs.models import Expectations, Program, Question
 from tests.cast import NOW, TODAY
 from tests.participants.conftest import applied, expectations_of, filled
 
@@ -156,3 +156,50 @@ def test_a_draft_can_be_thrown_away_and_an_application_cannot(
     assert not Participant.objects.filter(pk=draft.pk).exists()
     with pytest.raises(Refused):
         intake.discard(applied(open_program, ben), by=ben, at=NOW)
+
+
+def test_the_programs_own_questions_are_answered_before_sending(
+    draft: Participant, questions: dict[str, Question]
+) -> None:
+    filled(draft)
+    with pytest.raises(intake.Incomplete) as refusal:
+        intake.send(draft, at=NOW, expectations=expectations_of(draft))
+    assert [(one.step, one.words) for one in refusal.value.missing] == [
+        (3, "Answer “How do you like to meet?”."),
+        (3, "Answer “What should we know?”."),
+    ]
+    given = {questions["one"].pk: ["On site"], questions["text"].pk: ["secret-words"]}
+    assert intake.save_draft(draft, at=NOW, answers=given)
+    intake.send(draft, at=NOW, expectations=expectations_of(draft))
+    assert draft.state == "applied"
+
+
+def test_a_changed_answer_is_recorded_without_its_text(
+    open_program: Program, cleo: Person, questions: dict[str, Question]
+) -> None:
+    Question.objects.update(is_required=False)
+    sent = applied(open_program, cleo)
+    assert intake.save_draft(sent, at=NOW, answers={questions["text"].pk: ["secret-words"]})
+    event = Event.objects.about(sent).filter(verb="participant.changed").get()
+    assert "secret-words" not in str(event.facts)
+
+
+def test_an_answer_that_must_be_there_cannot_be_taken_back(
+    open_program: Program, cleo: Person, questions: dict[str, Question]
+) -> None:
+    Question.objects.update(is_required=False)
+    sent = applied(open_program, cleo)
+    intake.save_draft(sent, at=NOW, answers={questions["one"].pk: ["On site"]})
+    Question.objects.update(is_required=True)
+    with pytest.raises(intake.Incomplete):
+        intake.save_draft(sent, at=NOW, answers={questions["one"].pk: []})
+    assert sent.answers.count() == 1
+
+
+def test_a_question_that_came_later_does_not_keep_the_rest_from_changing(
+    open_program: Program, cleo: Person, request: pytest.FixtureRequest
+) -> None:
+    sent = applied(open_program, cleo)
+    request.getfixturevalue("questions")
+    assert intake.save_draft(sent, at=NOW, statement="Something else.")
+    assert len(intake.missing(sent)) == 2

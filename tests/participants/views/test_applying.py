@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from participants import admission, intake
-from participants.models import Participant
+from participants.models import Answer, Participant
 from people.models import Person
-from programs.models import Expectations, Program
+from programs.models import Expectations, Program, Question
 from tests import cast
 from tests.cast import NOW
 from tests.conftest import SignIn
@@ -221,3 +221,89 @@ def test_somebody_else_gets_a_form_of_their_own(
         "secret wish"
         not in as_person(dan).get(f"{page}?step=1").content.decode().split("<datalist")[0]
     )
+
+
+class TestQuestions:
+    """A step of its own, where the program asks something."""
+
+    @pytest.fixture
+    def answers(self, questions: dict[str, Question]) -> dict[str, str]:
+        """What must be answered, as the form sends it."""
+        given = {"one": "By video", "text": "I am away in May."}
+        return {f"question_{questions[kind].pk}": value for kind, value in given.items()}
+
+    def test_somebody_applies_in_four_steps(
+        self, client: Client, page: str, timeless: Program, answers: dict[str, str]
+    ) -> None:
+        client.post(page, STEP_1)
+        client.post(f"{page}?step=2", STEP_2)
+        asked = client.get(f"{page}?step=3").content.decode()
+        assert "How do you like to meet?" in asked
+        assert "Who was your own mentor?" not in asked
+        answer = client.post(f"{page}?step=3", answers | {"then": "next"})
+        assert answer.headers["Location"] == f"{page}?step=4"
+        review = client.get(f"{page}?step=4").content.decode()
+        assert "I am away in May." in review
+        live = timeless.expectations.get(role="mentee", replaced_at=None)
+        client.post(
+            f"{page}?step=4", {"then": "send", "expectations": live.pk, "acknowledged": "on"}
+        )
+        sent = Participant.objects.get()
+        assert sent.state == "applied"
+        said = client.get(reverse("application", args=[sent.ref])).content.decode()
+        assert "I am away in May." in said
+
+    def test_the_review_leads_to_what_is_missing(
+        self, client: Client, page: str, answers: dict[str, str]
+    ) -> None:
+        client.post(page, STEP_1)
+        client.post(f"{page}?step=2", STEP_2)
+        review = client.get(f"{page}?step=4").content.decode()
+        assert "Answer “How do you like to meet?”." in review
+        assert "?step=3" in review
+
+    def test_next_asks_for_them_and_loses_nothing(
+        self, client: Client, page: str, answers: dict[str, str]
+    ) -> None:
+        answer = client.post(f"{page}?step=3", dict([answers.popitem()]) | {"then": "next"})
+        assert answer.status_code == 422
+        said = answer.content.decode()
+        assert "Choose one." in said
+        assert "I am away in May." in said
+
+    def test_what_is_chosen_is_kept_quietly(
+        self, client: Client, page: str, answers: dict[str, str]
+    ) -> None:
+        answer = client.post(
+            f"{page}?step=3",
+            dict([answers.popitem()]) | {"then": "save"},
+            headers={"HX-Request": "true"},
+        )
+        assert answer.content.decode().strip() == "Saved"
+        assert Answer.objects.get().values == ["I am away in May."]
+
+    def test_sending_from_a_page_that_knew_fewer_steps_changes_nothing(
+        self, client: Client, page: str, answers: dict[str, str]
+    ) -> None:
+        client.post(page, STEP_1)
+        client.post(f"{page}?step=2", STEP_2)
+        client.post(f"{page}?step=3", answers)
+        sending = {"then": "send", "expectations": "1", "acknowledged": "on"}
+        answer = client.post(f"{page}?step=3", sending)
+        assert answer.headers["Location"] == f"{page}?step=4"
+        assert Answer.objects.count() == 2
+        Question.objects.all().delete()
+        answer = client.post(f"{page}?step=4", sending)
+        assert answer.headers["Location"] == f"{page}?step=3"
+        assert Participant.objects.get().objectives.count() == 2
+
+    def test_who_has_sent_the_application_reads_of_new_questions(
+        self, client: Client, timeless: Program, cleo: Person, request: pytest.FixtureRequest
+    ) -> None:
+        sent = applied(timeless, cleo)
+        address = reverse("application", args=[sent.ref])
+        assert "new questions" not in client.get(address).content.decode()
+        request.getfixturevalue("questions")
+        said = client.get(address).content.decode()
+        assert "There are new questions for you" in said
+        assert "?step=3" in said

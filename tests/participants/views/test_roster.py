@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from participants import admission, intake
+from participants import admission, answering, intake
 from participants.models import Participant
 from people.models import Person
 from programs.models import Program
@@ -120,7 +122,7 @@ def test_a_page_holds_twenty_five(client: Client, page: str, open_program: Progr
     assert "Person 25" in client.get(f"{page}?page=2").content.decode()
 
 
-def test_the_export_holds_no_free_words_and_runs_no_formula(
+def test_the_export_holds_no_hopes_and_no_reasons_and_runs_no_formula(
     client: Client, open_program: Program, ada: Person
 ) -> None:
     one = somebody(open_program, "=HYPERLINK(evil)")
@@ -134,6 +136,33 @@ def test_the_export_holds_no_free_words_and_runs_no_formula(
     assert "Finance; Writing" in said
     answer = client.get(reverse("roster-export", args=[open_program.ref]) + "?state=declined")
     assert "Vic Two" not in b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+
+
+def test_the_export_has_a_column_for_each_question(
+    client: Client, open_program: Program, request: pytest.FixtureRequest
+) -> None:
+    one = somebody(open_program, "Uma One")
+    somebody(open_program, "Vic Two")
+    questions = request.getfixturevalue("questions")
+    some, text = questions["some"].pk, questions["text"].pk
+    answering.write(one, {some: ["Lunch", "Evenings"], text: ["=1+1"]})
+    answer = client.get(reverse("roster-export", args=[open_program.ref]))
+    said = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    rows = list(csv.DictReader(said.splitlines()))
+    assert [row["When do you have time?"] for row in rows] == ["Lunch; Evenings", ""]
+    assert [row["What should we know?"] for row in rows] == ["'=1+1", ""]
+
+
+def test_the_page_of_one_person_shows_what_they_answered(
+    client: Client, open_program: Program, request: pytest.FixtureRequest
+) -> None:
+    one = somebody(open_program, "Uma One")
+    questions = request.getfixturevalue("questions")
+    answering.write(one, {questions["scale"].pk: ["4"]})
+    said = client.get(reverse("roster-person", args=[open_program.ref, one.ref])).content.decode()
+    assert "How much structure do you like?" in said
+    assert "4 of 5" in said
+    assert "not answered" in said
 
 
 def test_the_page_of_one_shows_the_application_and_what_happened(
@@ -165,5 +194,5 @@ def test_the_page_of_one_is_cheap(
     for _time in range(3):
         admission.waitlist([one], by=ada, at=NOW)
         admission.admit([one], by=ada, at=NOW)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("roster-person", args=[open_program.ref, one.ref]))
