@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matching.models import Run
 
 MOST_WEIGHT = 100
+NOTHING = "\N{EN DASH}"
 WIDEST_GAP = 10
 DEPARTMENTS: list[tuple[str, StrPromise]] = [
     ("any", gettext_lazy("does not matter")),
@@ -173,3 +174,23 @@ def in_words(criteria: Criteria) -> list[Setting]:
         for name, words in RULES.items()
     ]
     return lines
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A line in which the settings of two runs differ; what one does not have is a dash."""
+
+    label: str
+    first: str
+    second: str
+
+
+def differences(first: Criteria, second: Criteria) -> list[Difference]:
+    """Where two runs were set otherwise, in the words of `in_words`."""
+    before = {line.label: line.value for line in in_words(first)}
+    after = {line.label: line.value for line in in_words(second)}
+    return [
+        Difference(label, before.get(label, NOTHING), after.get(label, NOTHING))
+        for label in {**before, **after}
+        if before.get(label) != after.get(label)
+    ]

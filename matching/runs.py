@@ -148,7 +148,7 @@ def carry_out(run: Run, *, clock: Clock) -> None:
     except _Stopped:
         logger.info("Run %s was stopped.", run.ref)
     except (TooManyLocksError, LockAgainstRulesError) as error:
-        _fail(run, attempt, _in_words(error), at=clock())
+        _fail(run, attempt, in_words(error), at=clock())
     except Exception:
         _fail(run, attempt, _("Something went wrong. Try again."), at=clock())
         raise
@@ -243,7 +243,8 @@ def _fail(run: Run, attempt: int, words: str, *, at: datetime) -> None:
         record("run.failed", run, by=None, at=at, program_id=run.program_id)
 
 
-def _in_words(error: TooManyLocksError | LockAgainstRulesError) -> str:
+def in_words(error: TooManyLocksError | LockAgainstRulesError) -> str:
+    """What stands in the way, and what to do about it."""
     if isinstance(error, TooManyLocksError):
         return _("%(mentor)s is locked to more people than there is room for. Lift a lock.") % {
             "mentor": _name(error.mentor)

@@ -1,15 +1,17 @@
 from django.urls import path
 
-from matching.views import overview, rulings, run
+from matching.views import compare, overview, rulings, run
 
 PROGRAM = "programs/<ref:ref>/matching/"
 RUN = f"{PROGRAM}<ref:run>/"
 
 urlpatterns = [
     path(PROGRAM, overview.matching, name="matching"),
+    path(f"{PROGRAM}comparing/", compare.choose, name="runs-to-compare"),
     path(f"{PROGRAM}rulings/", rulings.rulings, name="rulings"),
     path(f"{PROGRAM}rulings/<int:pk>/lifting/", rulings.lifting, name="ruling-lifting"),
     path(RUN, run.run, name="matching-run"),
+    path(f"{RUN}compare/<ref:other>/", compare.compare, name="run-comparison"),
     path(f"{RUN}progress/", run.progress, name="run-progress"),
     path(f"{RUN}cancelling/", run.cancel, name="run-cancelling"),
     path(f"{RUN}start/", run.start_again, name="run-start"),

@@ -41,6 +41,7 @@ def matching(request: PersonRequest, ref: str) -> HttpResponse:
         "here": "matching",
         "standing": pool.standing(program),
         "page": page,
+        "can_compare": sum(run.is_done for run in page) > 1,
         "latest": latest,
         "done": done,
         "summary": explaining.summary(done) if done else "",

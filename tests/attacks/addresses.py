@@ -112,6 +112,10 @@ def _run(house: House) -> dict[str, Any]:
     return _program(house) | {"run": house.run.ref}
 
 
+def _two_runs(house: House) -> dict[str, Any]:
+    return _run(house) | {"other": house.run.ref}
+
+
 def _proposal(house: House) -> dict[str, Any]:
     row = house.run.proposals.first()
     assert row
@@ -208,6 +212,8 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "rulings": (RUNS_IT, _program),
     "ruling-lifting": (RUNS_IT, _ruling),
     "matching-run": (RUNS_IT, _run),
+    "runs-to-compare": (RUNS_IT, _program),
+    "run-comparison": (RUNS_IT, _two_runs),
     "run-progress": (RUNS_IT, _run),
     "run-fairness": (RUNS_IT, _run),
     "run-fairness-export": (RUNS_IT, _run),

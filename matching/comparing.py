@@ -1,0 +1,396 @@
+"""Two ways of matching one program, side by side: who moves, who is left out, and the figures.
+
+A score belongs to the settings it was reckoned with. So each side's figures are told twice: by its
+own settings, and both by those of the second one, where the people are still there to be reckoned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching import criteria, explaining, pool
+from matching.models import LeftOut, Proposal, Run
+from matching.pool import Standing
+from matching.scoring import Criteria, Pool, Table
+from matching.solving import Solution
+from participants.models import Participant, Wish
+from programs.models import Program, Role
+
+Two = tuple[int, int]  # mentee, mentor: ids of participants
+
+MOST_PAIRS = 1_000_000  # of mentees with mentors that are reckoned while somebody waits for a page
+NOTHING = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One way to match, by ids of participants; scores are by its own settings."""
+
+    mentor_of: dict[int, int]
+    score_of: dict[int, float]
+    left_out: dict[int, tuple[str, Mapping[str, Any]]]  # the reason and its facts
+
+    @property
+    def mentees(self) -> int:
+        return len(self.mentor_of) + len(self.left_out)
+
+
+def of_stored(*runs: Run) -> list[Outcome]:
+    """What each of these finished runs came to. Two queries."""
+    found = {run.pk: Outcome({}, {}, {}) for run in runs}
+    proposed = Proposal.objects.filter(run__in=runs).order_by()
+    for run, mentee, mentor, score in proposed.values_list("run", "mentee", "mentor", "score"):
+        found[run].mentor_of[mentee] = mentor
+        found[run].score_of[mentee] = score
+    left = LeftOut.objects.filter(run__in=runs).order_by()
+    for run, mentee, reason, facts in left.values_list("run", "mentee", "reason", "facts"):
+        found[run].left_out[mentee] = (reason, facts)
+    return [found[run.pk] for run in runs]
+
+
+def of_solution(solution: Solution) -> Outcome:
+    return Outcome(
+        mentor_of={one.mentee: one.mentor for one in solution.matches},
+        score_of={one.mentee: one.score for one in solution.matches},
+        left_out={one.mentee: (one.reason, one.facts) for one in solution.left_out},
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of one mentee. Scores are by the second settings where they can be reckoned."""
+
+    mentee: int
+    before: int | None
+    after: int | None
+    gain: float | None = None
+
+
+@dataclass(frozen=True)
+class Side:
+    """The figures of one of the two."""
+
+    mentees: int
+    placed: int
+    mean: float | None
+    lowest: float | None
+    mentors: int  # who get at least one mentee
+    wishes_met: int
+    mean_by_second: float | None = None
+    lowest_by_second: float | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The first way, the second, and all that differs."""
+
+    first: Side
+    second: Side
+    moved: tuple[Change, ...] = ()
+    newly_placed: tuple[Change, ...] = ()
+    left_out: tuple[Change, ...] = ()  # by the second, those placed by the first before others
+    unchanged: int = 0
+    wishing: int = 0  # mentees who named at least one wish
+    why_left: Mapping[int, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def no_longer_placed(self) -> int:
+        return sum(one.before is not None for one in self.left_out)
+
+    @property
+    def is_same(self) -> bool:
+        return not (self.moved or self.newly_placed or self.no_longer_placed)
+
+    @property
+    def is_by_one_yardstick(self) -> bool:
+        """Whether both could be reckoned by the settings of the second."""
+        return None not in (self.first.mean_by_second, self.second.mean_by_second)
+
+
+def compare(
+    first: Outcome,
+    second: Outcome,
+    *,
+    wishes: Mapping[int, Collection[int]],
+    by_second: Mapping[Two, float] | None = None,
+) -> Comparison:
+    """What changes from the first to the second; `by_second` is the score of pairs by the second.
+
+    Changes come with the greatest loss first. Whoever took part in one of the two alone counts as
+    not placed by the other.
+    """
+    scores = by_second or {}
+    changes = [
+        _change(mentee, first.mentor_of.get(mentee), second.mentor_of.get(mentee), scores)
+        for mentee in sorted({*first.mentor_of, *second.mentor_of, *second.left_out})
+    ]
+    placed = [one for one in changes if one.after is not None]
+    moved = [one for one in placed if one.before not in (None, one.after)]
+    left = [one for one in changes if one.after is None]
+    return Comparison(
+        first=_side(first, wishes, scores),
+        second=_side(second, wishes, scores),
+        moved=tuple(sorted(moved, key=lambda one: (one.gain or 0.0, one.mentee))),
+        newly_placed=tuple(one for one in placed if one.before is None),
+        left_out=tuple(sorted(left, key=lambda one: (one.before is None, one.mentee))),
+        unchanged=sum(one.before == one.after for one in placed),
+        wishing=sum(bool(named) for named in wishes.values()),
+        why_left=second.left_out,
+    )
+
+
+def _change(
+    mentee: int, before: int | None, after: int | None, scores: Mapping[Two, float]
+) -> Change:
+    gain = None
+    if before is not None and after is not None:
+        known = (scores.get((mentee, before)), scores.get((mentee, after)))
+        gain = None if known[0] is None or known[1] is None else known[1] - known[0]
+    return Change(mentee, before, after, gain)
+
+
+def _side(one: Outcome, wishes: Mapping[int, Collection[int]], scores: Mapping[Two, float]) -> Side:
+    own = list(one.score_of.values())
+    common = [scores[pair] for pair in one.mentor_of.items() if pair in scores]
+    return Side(
+        mentees=one.mentees,
+        placed=len(one.mentor_of),
+        mean=_mean(own),
+        lowest=min(own, default=None),
+        mentors=len(set(one.mentor_of.values())),
+        wishes_met=sum(mentor in wishes.get(pk, ()) for pk, mentor in one.mentor_of.items()),
+        mean_by_second=_mean(common),
+        lowest_by_second=min(common, default=None),
+    )
+
+
+def _mean(scores: list[float]) -> float | None:
+    return sum(scores) / len(scores) if scores else None
+
+
+# --- What it takes from the database and the pool -------------------------------------------------
+
+
+def wishes_in(program: Program) -> dict[int, set[int]]:
+    """The mentors each mentee of `program` wished for. One query."""
+    wished: dict[int, set[int]] = {}
+    rows = Wish.objects.filter(participant__program=program, participant__role=Role.MENTEE)
+    for mentee, mentor in rows.order_by().values_list("participant", "wished"):
+        wished.setdefault(mentee, set()).add(mentor)
+    return wished
+
+
+def scores_by(criteria: Criteria, people: Pool, *outcomes: Outcome) -> dict[Two, float]:
+    """The score by `criteria` of all pairs in the outcomes whose two are in the pool.
+
+    Rules that would keep a pair apart are passed over: it is the worth of the pair that is asked.
+    """
+    table = Table(people, criteria)
+    column_of = {mentor.id: column for column, mentor in enumerate(people.mentors)}
+    found: dict[Two, float] = {}
+    for outcome in outcomes:
+        mentors = [outcome.mentor_of.get(mentee.id, 0) for mentee in people.mentees]
+        columns = np.array([column_of.get(mentor, -1) for mentor in mentors], dtype=np.int64)
+        parts = table.parts(columns)
+        for mentee, mentor, points in zip(people.mentees, mentors, parts, strict=True):
+            if points:
+                found[mentee.id, mentor] = sum(points.values())
+    return found
+
+
+@dataclass(frozen=True)
+class Row:
+    """A change as a page shows it: names for ids, and a sentence where somebody is left out."""
+
+    mentee: Participant
+    before: Participant | None
+    after: Participant | None
+    gain: float | None
+    why: str = ""
+
+    @property
+    def shown_gain(self) -> str:
+        return _difference(self.gain or 0.0, 1)[0] or number_format(0, 1)
+
+    @property
+    def tone(self) -> str:
+        return _difference(self.gain or 0.0, 1)[1]
+
+
+def rows_of(changes: Collection[Change], comparison: Comparison) -> list[Row]:
+    """These changes with the people in them. One query."""
+    ids = {pk for one in changes for pk in (one.mentee, one.before, one.after) if pk}
+    people = Participant.objects.select_related("person").in_bulk(ids)
+    return [
+        Row(
+            mentee=people[one.mentee],
+            before=people.get(one.before or 0),
+            after=people.get(one.after or 0),
+            gain=one.gain,
+            why=_why(one, comparison),
+        )
+        for one in changes
+        if one.mentee in people
+    ]
+
+
+def _why(change: Change, comparison: Comparison) -> str:
+    if change.mentee not in comparison.why_left:
+        return ""
+    reason, facts = comparison.why_left[change.mentee]
+    return explaining.left_out_because(LeftOut(reason=reason, facts=facts))
+
+
+# --- In words and figures -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A line of the table: what it measures, both values, and how the second differs."""
+
+    label: str
+    first: str
+    second: str
+    difference: str = ""
+    tone: str = "quiet"
+
+
+def figures_of(one: Comparison) -> list[Figure]:
+    """The lines of the table, the one that comes first in the objective first."""
+    first, second = one.first, one.second
+    lines = [_counts(_("Mentees placed"), first.placed, second.placed)]
+    if one.is_by_one_yardstick:
+        lines += [
+            _points(
+                _("Mean score, both by the second settings"),
+                first.mean_by_second,
+                second.mean_by_second,
+            ),
+            _points(
+                _("Lowest score, both by the second settings"),
+                first.lowest_by_second,
+                second.lowest_by_second,
+            ),
+        ]
+    lines += [
+        _apart(_("Mean score, each by its own settings"), first.mean, second.mean),
+        _apart(_("Lowest score, each by its own settings"), first.lowest, second.lowest),
+    ]
+    if one.wishing:
+        lines.append(_counts(_("Got one of their wishes"), first.wishes_met, second.wishes_met))
+    return [*lines, _plain(_("Mentors taking part"), first.mentors, second.mentors)]
+
+
+def _counts(label: str, first: int, second: int) -> Figure:
+    return Figure(label, str(first), str(second), *_difference(second - first, 0))
+
+
+def _plain(label: str, first: int, second: int) -> Figure:
+    """More of it is neither better nor worse."""
+    return Figure(label, str(first), str(second), _difference(second - first, 0)[0])
+
+
+def _points(label: str, first: float | None, second: float | None) -> Figure:
+    gain = round(second or 0.0, 1) - round(first or 0.0, 1)
+    return Figure(label, _score(first), _score(second), *_difference(gain, 1))
+
+
+def _apart(label: str, first: float | None, second: float | None) -> Figure:
+    """Scores by different settings: their difference says nothing."""
+    return Figure(label, _score(first), _score(second))
+
+
+def _score(score: float | None) -> str:
+    return NOTHING if score is None else number_format(round(score, 1), 1)
+
+
+def _difference(gain: float, digits: int) -> tuple[str, str]:
+    gain = round(gain, digits)
+    if not gain:
+        return "", "quiet"
+    sign, tone = ("+", "good") if gain > 0 else (MINUS, "bad")
+    return f"{sign}{number_format(abs(gain), digits)}", tone
+
+
+def in_words(one: Comparison) -> str:
+    """What the second does otherwise, in a sentence or two."""
+    if one.is_same:
+        return _("Nothing changes: everybody keeps the mentor they had.")
+    said = [_placed_in_words(one)]
+    if one.moved:
+        said.append(
+            ngettext(
+                "%(count)d mentee gets another mentor.",
+                "%(count)d mentees get another mentor.",
+                len(one.moved),
+            )
+            % {"count": len(one.moved)}
+        )
+    if one.no_longer_placed and one.newly_placed:
+        said.append(
+            ngettext(
+                "%(count)d is newly placed.",
+                "%(count)d are newly placed.",
+                len(one.newly_placed),
+            )
+            % {"count": len(one.newly_placed)}
+        )
+    if one.no_longer_placed:
+        said.append(
+            ngettext(
+                "%(count)d who was placed before is left out.",
+                "%(count)d who were placed before are left out.",
+                one.no_longer_placed,
+            )
+            % {"count": one.no_longer_placed}
+        )
+    return " ".join(said)
+
+
+def _placed_in_words(one: Comparison) -> str:
+    more = one.second.placed - one.first.placed
+    about = {"placed": one.second.placed, "mentees": one.second.mentees, "more": abs(more)}
+    if more > 0:
+        return _("%(placed)d of %(mentees)d mentees are placed, %(more)d more.") % about
+    if more < 0:
+        return _("%(placed)d of %(mentees)d mentees are placed, %(more)d fewer.") % about
+    return _("%(placed)d of %(mentees)d mentees are placed, as many as before.") % about
+
+
+# --- Two runs that are kept -----------------------------------------------------------------------
+
+
+def is_quick(standing: Standing) -> bool:
+    """Whether so many people are matched, or scored anew, within about a second."""
+    return standing.mentees * standing.mentors <= MOST_PAIRS
+
+
+def of_runs(first: Run, second: Run, *, on: date) -> Comparison:
+    """Two finished runs of one program.
+
+    Both are reckoned by the second's settings with what people say on the day `on`, unless they
+    are too many for a page that somebody waits for.
+    """
+    before, after = of_stored(first, second)
+    return compare(
+        before,
+        after,
+        wishes=wishes_in(second.program),
+        by_second=_scores_today(before, after, second, on=on),
+    )
+
+
+def _scores_today(before: Outcome, after: Outcome, run: Run, *, on: date) -> dict[Two, float]:
+    if max(before.mentees, after.mentees) * max(len(before.mentor_of), 1) > MOST_PAIRS:
+        return {}
+    people = pool.read(run.program, on=on)
+    return scores_by(criteria.of(run), people, before, after)

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kit.access import Audience, audience
+from kit.clock import today
+from kit.paging import page_of
+from matching import comparing, criteria
+from matching.comparing import Change, Comparison
+from matching.models import Run
+from matching.views.loading import managed_runs
+from people.requests import PersonRequest
+from programs.views.loading import managed_program
+
+PARTS = ("moved", "placed", "left")
+
+
+@require_safe
+@audience(Audience.PROGRAM_ADMIN)
+def choose(request: PersonRequest, ref: str) -> HttpResponse:
+    """From the two runs ticked in the list to the page that compares them, the older one first."""
+    program = managed_program(request, ref)
+    chosen = Run.objects.of(program).done().filter(ref__in=request.GET.getlist("run"))
+    pair = list(chosen.order_by("asked_at", "pk"))
+    if len(pair) != 2:
+        messages.error(request, _("Choose two finished runs to compare."))
+        return redirect("matching", ref)
+    return redirect("run-comparison", ref, pair[0].ref, pair[1].ref)
+
+
+@require_safe
+@audience(Audience.PROGRAM_ADMIN)
+def compare(request: PersonRequest, ref: str, run: str, other: str) -> HttpResponse:
+    """Two runs that are kept, side by side."""
+    first, second = managed_runs(request, ref, run, other)
+    if not (first.is_done and second.is_done):
+        messages.error(request, _("Only finished runs can be compared."))
+        return redirect("matching", ref)
+    comparison = comparing.of_runs(first, second, on=today())
+    context = {
+        "program": second.program,
+        "here": "matching",
+        "first": first,
+        "second": second,
+        "runs": [first, second],
+        "settings": criteria.differences(criteria.of(first), criteria.of(second)),
+        "said": comparing.in_words(comparison),
+        **shown(request, comparison),
+    }
+    return render(request, "matching/compare.html", context)
+
+
+def shown(request: HttpRequest, comparison: Comparison) -> dict[str, Any]:
+    """The context of `matching/_comparison.html`: the figures, and a page of the part asked for."""
+    changes = {
+        "moved": comparison.moved,
+        "placed": comparison.newly_placed,
+        "left": comparison.left_out,
+    }
+    asked = request.GET.get("show", "")
+    part = asked if asked in PARTS else next((name for name in PARTS if changes[name]), PARTS[0])
+    page: Page[Change] = page_of(request, changes[part])
+    return {
+        "comparison": comparison,
+        "figures": comparing.figures_of(comparison),
+        "part": part,
+        "page": page,
+        "rows": comparing.rows_of(list(page), comparison),
+    }
