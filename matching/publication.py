@@ -6,7 +6,6 @@ a round is published, once, and that nothing in it has become untrue since.
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
@@ -17,12 +16,14 @@ from history.recording import record
 from kit.refusals import Refused
 from matching import explaining, places, pool
 from matching.models import Proposal, Publication, Ruling, Run
-from participants.models import Participant
+from matching.places import Taken
+from participants.models import Bar, Participant
 from people.models import Person
+from programs.models import Program
 
 
 class NotPublishable(Refused):
-    """The run is not done, places nobody, or is not the newest of its round."""
+    """The run is not done, or places nobody."""
 
 
 class AlreadyPublished(Refused):
@@ -41,8 +42,11 @@ class Stale(Refused):
 def publish(run: Run, *, by: Person | None, at: datetime) -> Publication:
     """Publish `run`. Of several at the same moment exactly one succeeds.
 
-    Raises `AlreadyPublished`, `NotPublishable` or `Stale`; then nothing changes.
+    Any finished run of the round may be published, while it still holds true. Raises
+    `AlreadyPublished`, `NotPublishable` or `Stale`; then nothing changes. The program is held
+    until the transaction ends: nobody rules on it, publishes or founds in it meanwhile.
     """
+    Program.objects.select_for_update(no_key=True).get(pk=run.program_id)
     run = Run.objects.select_for_update(no_key=True, of=("self",)).get(pk=run.pk)
     _refuse(run)
     found = obstacles(run)
@@ -53,8 +57,8 @@ def publish(run: Run, *, by: Person | None, at: datetime) -> Publication:
             publication = Publication.objects.create(
                 run=run, program_id=run.program_id, round=run.round, by=by, at=at
             )
-    except IntegrityError as error:  # another one, at this very moment
-        raise _already() from error
+    except IntegrityError as error:  # another one, past this function
+        raise _already(run) from error
     record(
         "run.published",
         run,
@@ -67,15 +71,19 @@ def publish(run: Run, *, by: Person | None, at: datetime) -> Publication:
     return publication
 
 
-def _already() -> AlreadyPublished:
+def _already(run: Run) -> AlreadyPublished:
+    """Who was faster, and what to do now."""
+    round_of = Publication.objects.filter(program_id=run.program_id, round=run.round)
+    made = round_of.select_related("by").first()
     return AlreadyPublished(
-        _("This round is published already. Start a new run for those who are still waiting.")
+        _("%(name)s has published this round already. Run again for those who are still waiting.")
+        % {"name": (made and made.by) or _("Somebody")}
     )
 
 
 def _refuse(run: Run) -> None:
     if Publication.objects.filter(program_id=run.program_id, round=run.round).exists():
-        raise _already()
+        raise _already(run)
     if not run.is_done:
         raise NotPublishable(
             _("This run is “%(state)s”. Only a finished one can be published.")
@@ -83,17 +91,17 @@ def _refuse(run: Run) -> None:
         )
     if not run.figures["placed"]:
         raise NotPublishable(_("This run places nobody, so there is nothing to publish."))
-    newest = Run.objects.filter(program_id=run.program_id).done().first()
-    if newest and newest.pk != run.pk:
-        raise NotPublishable(_("There is a newer run. Publish that one, or run again."))
 
 
 def obstacles(run: Run) -> list[str]:
     """What has become untrue since the run, a sentence each; empty where it may be published."""
     proposals = list(run.proposals.select_related("mentor__person", "mentee__person"))
+    taken = places.taken(run.program)
     return [
         *_not_admitted(proposals),
-        *_taken_since(run, proposals),
+        *_placed_since(proposals, taken),
+        *_full_since(run.program, proposals, taken),
+        *_apart_since(proposals, taken),
         *_ruled_since(run, proposals),
     ]
 
@@ -103,24 +111,60 @@ def _not_admitted(proposals: list[Proposal]) -> list[str]:
     return [
         _("%(name)s is not admitted any more. Run again without them.") % {"name": one.person}
         for one in everybody.values()
-        if one.state != Participant.State.ADMITTED
+        if one.state != Participant.State.ADMITTED or not one.person.is_active
     ]
 
 
-def _taken_since(run: Run, proposals: list[Proposal]) -> list[str]:
-    taken = places.taken(run.program)
-    found = [
+def _placed_since(proposals: list[Proposal], taken: Taken) -> list[str]:
+    return [
         _("%(name)s has a mentor by now. Run again.") % {"name": one.mentee.person}
         for one in proposals
         if one.mentee_id in taken.placed
     ]
-    proposed = Counter(one.mentor_id for one in proposals)
-    mentors = {one.mentor_id: one.mentor for one in proposals}
-    return found + [
-        _("%(name)s has fewer places free than this run uses. Run again.") % {"name": mentor.person}
-        for pk, mentor in mentors.items()
-        if proposed[pk] + taken.seats.get(pk, 0) > mentor.capacity
+
+
+def _full_since(program: Program, proposals: list[Proposal], taken: Taken) -> list[str]:
+    """Who has fewer places now, or too few mentees for a group in this program."""
+    of_mentor: dict[int, list[Proposal]] = {}
+    for one in proposals:
+        of_mentor.setdefault(one.mentor_id, []).append(one)
+    found = []
+    for pk, theirs in of_mentor.items():
+        mentor = theirs[0].mentor
+        free = program.seats_free(mentor.capacity, taken=taken.seats.get(pk, 0))
+        if len(theirs) > free:
+            text = _("%(name)s has fewer places free than this run uses. Run again.")
+            found.append(text % {"name": mentor.person})
+        elif _is_too_small(program, theirs):
+            text = _("A group is of %(least)d or more by now, and that of %(name)s is smaller. ")
+            about = {"least": program.group_from, "name": mentor.person}
+            found.append(text % about + _("Run again."))
+    return found
+
+
+def _is_too_small(program: Program, group: list[Proposal]) -> bool:
+    """Whether these are fewer than a group here; whom the admin put together may be."""
+    is_group = program.shape == Program.Shape.GROUPS
+    by_hand = all(one.is_locked for one in group)
+    return is_group and len(group) < program.group_from and not by_hand
+
+
+def _apart_since(proposals: list[Proposal], taken: Taken) -> list[str]:
+    """Who cannot be a pair any more; the words are the same whatever the reason."""
+    barred = _barred({one.person_id for two in proposals for one in (two.mentor, two.mentee)})
+    return [
+        _("%(mentee)s with %(mentor)s is not possible any more. Run again.")
+        % {"mentee": one.mentee.person, "mentor": one.mentor.person}
+        for one in proposals
+        if (one.mentee_id, one.mentor_id) in taken.ended
+        or frozenset((one.mentee.person_id, one.mentor.person_id)) in barred
     ]
+
+
+def _barred(people: set[int]) -> set[frozenset[int]]:
+    """Of these people, each two of whom one would not be paired with the other."""
+    bars = Bar.objects.filter(by__in=people, against__in=people)
+    return {frozenset(two) for two in bars.values_list("by", "against")}
 
 
 def _ruled_since(run: Run, proposals: list[Proposal]) -> list[str]:
@@ -145,6 +189,13 @@ def has_changed(run: Run, *, on: date) -> bool:
     return pool.fingerprint(pool.read(run.program, on=on)) != run.fingerprint
 
 
+def _pairings(run: Run) -> int:
+    """How many pairings the run becomes: one for each mentee, or one for each mentor's group."""
+    if run.program.shape == Program.Shape.GROUPS:
+        return run.proposals.values("mentor").distinct().count()
+    return run.proposals.count()
+
+
 def confirmation(run: Run, *, on: date) -> dict[str, Any]:
     """The context of `matching/publish.html`, the page that asks before publishing."""
     refusal = ""
@@ -155,6 +206,8 @@ def confirmation(run: Run, *, on: date) -> dict[str, Any]:
     return {
         "run": run,
         "program": run.program,
+        "standing": pool.standing(run.program),
+        "pairings": _pairings(run),
         "placed": run.figures.get("placed", 0),
         "mentors": run.proposals.values("mentor").distinct().count(),
         "left_out": list(run.left_out.select_related("mentee__person")),

@@ -23,7 +23,8 @@ from programs.models import Program
 def launch(run: Run, *, by: Person, at: datetime) -> list[Pairing]:
     """Publish the run and found its pairings with their timelines, all or nothing.
 
-    Raises what `matching.publication.publish` and `pairings.founding.found` raise.
+    Raises what `matching.publication.publish` and `pairings.founding.found` raise. Publishing
+    holds the program, so of several launches at once each finds what the one before has left.
     """
     publication.publish(run, by=by, at=at)
     pairings = founding.found(run, by=by, at=at)

@@ -161,7 +161,7 @@ def close(program: Program, *, by: Person | None, at: datetime) -> None:
 
 def _lock(program: Program, to: str) -> None:
     """Hold the row, and bring `program` up to date; refuse the move where it is not allowed."""
-    program.refresh_from_db(from_queryset=Program.objects.select_for_update())
+    program.refresh_from_db(from_queryset=Program.objects.select_for_update(no_key=True))
     if program.state not in MOVES[to]:
         raise WrongState(
             _("%(program)s is “%(now)s” and cannot become “%(then)s”.")

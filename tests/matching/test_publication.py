@@ -5,7 +5,7 @@ import pytest
 from history.models import Event
 from matching import publication, rulings, runs
 from matching.models import Publication, Run
-from participants.models import Participant
+from participants.models import Bar, Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -23,7 +23,7 @@ def test_a_finished_run_is_published(done: Run, ada: Person) -> None:
 
 def test_a_round_is_published_once(done: Run, pool: Program, ada: Person) -> None:
     publication.publish(done, by=ada, at=NOW)
-    with pytest.raises(publication.AlreadyPublished, match="published already"):
+    with pytest.raises(publication.AlreadyPublished, match="published this round already"):
         publication.publish(done, by=ada, at=NOW)
 
 
@@ -64,10 +64,18 @@ def test_a_run_that_places_nobody_is_refused(program: Program, ada: Person) -> N
         publication.publish(finished(program, by=ada), by=ada, at=NOW)
 
 
-def test_an_older_run_is_refused(done: Run, pool: Program, ada: Person) -> None:
+def test_an_older_run_that_still_holds_true_is_published(
+    done: Run, pool: Program, ada: Person
+) -> None:
     finished(pool, by=ada)
-    with pytest.raises(publication.NotPublishable, match="newer run"):
-        publication.publish(done, by=ada, at=NOW)
+    assert publication.publish(done, by=ada, at=NOW).run == done
+
+
+def test_who_comes_second_reads_who_was_first(done: Run, pool: Program, ada: Person) -> None:
+    other = finished(pool, by=ada)
+    publication.publish(done, by=ada, at=NOW)
+    with pytest.raises(publication.AlreadyPublished, match="Ada Keller has published this round"):
+        publication.publish(other, by=ada, at=NOW)
 
 
 def test_a_run_with_somebody_who_withdrew_is_refused_by_name(
@@ -112,3 +120,64 @@ def test_somebody_admitted_since_is_told_but_stops_nothing(
     assert page["has_changed"]
     assert not page["obstacles"]
     assert publication.publish(done, by=ada, at=NOW)
+
+
+def apart(done: Run, how: str, ada: Person, ben: Person, cleo: Person) -> None:
+    """Something that keeps Ben and Cleo apart since the run."""
+    if how == "mentee bars":
+        Bar.objects.create(by=cleo, against=ben, at=NOW)
+    elif how == "mentor bars":
+        Bar.objects.create(by=ben, against=cleo, at=NOW)
+    else:
+        cast.pairing(taking_part(ben), taking_part(cleo), state="ended")
+
+
+@pytest.mark.parametrize("how", ["mentee bars", "mentor bars", "ended"])
+def test_who_cannot_be_a_pair_any_more_is_said_in_the_same_words_whatever_the_reason(
+    done: Run, ada: Person, ben: Person, cleo: Person, how: str
+) -> None:
+    apart(done, how, ada, ben, cleo)
+    assert publication.obstacles(done) == [
+        "Cleo Martin with Ben Okafor is not possible any more. Run again."
+    ]
+
+
+def test_a_bar_against_somebody_else_stops_nothing(done: Run, cleo: Person, finn: Person) -> None:
+    Bar.objects.create(by=cleo, against=finn, at=NOW)
+    assert not publication.obstacles(done)
+
+
+def in_shape(run: Run, shape: str) -> Run:
+    Program.objects.filter(pk=run.program_id).update(shape=shape)
+    return Run.objects.get(pk=run.pk)
+
+
+def test_a_run_for_several_is_refused_once_the_program_is_of_pairs(
+    pool: Program, ada: Person, ben: Person, finn: Person
+) -> None:
+    Participant.objects.filter(person=ben).update(capacity=2)
+    Participant.objects.filter(person=finn).update(state="waitlisted")
+    run = finished(pool, by=ada)
+    assert not publication.obstacles(run)
+    assert publication.obstacles(in_shape(run, "pairs")) == [
+        "Ben Okafor has fewer places free than this run uses. Run again."
+    ]
+
+
+def test_a_run_for_pairs_is_refused_once_the_program_is_of_groups(done: Run) -> None:
+    assert publication.obstacles(in_shape(done, "groups")) == [
+        "A group is of 3 or more by now, and that of Ben Okafor is smaller. Run again.",
+        "A group is of 3 or more by now, and that of Finn Moser is smaller. Run again.",
+    ]
+
+
+def test_a_group_put_together_by_hand_may_be_smaller(done: Run) -> None:
+    done.proposals.update(is_locked=True)
+    assert not publication.obstacles(in_shape(done, "groups"))
+
+
+def test_somebody_who_may_not_sign_in_any_more_is_named(done: Run, cleo: Person) -> None:
+    Person.objects.filter(pk=cleo.pk).update(is_active=False)
+    assert publication.obstacles(done) == [
+        "Cleo Martin is not admitted any more. Run again without them."
+    ]

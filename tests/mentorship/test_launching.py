@@ -94,7 +94,7 @@ def test_a_second_publishing_is_told_why_not(
 ) -> None:
     launch(run, by=ada, at=NOW)
     answer = as_person(ada).post(f"/programs/{pool.ref}/matching/{run.ref}/publish/", follow=True)
-    assert "published already" in answer.content.decode()
+    assert "published this round already" in answer.content.decode()
     assert Pairing.objects.count() == 2
 
 

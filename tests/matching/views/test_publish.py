@@ -25,14 +25,12 @@ def test_it_says_what_will_happen_and_to_whom(pool: Program, ada: Person) -> Non
 
 
 def test_it_does_not_offer_what_would_be_refused(
-    done: Run, pool: Program, ada: Person, ben: Person, cleo: Person
+    done: Run, ada: Person, ben: Person, cleo: Person
 ) -> None:
     rulings.forbid(taking_part(ben), taking_part(cleo), by=ada, at=cast.NOW)
     said = page(done)
     assert "You have ruled otherwise on Cleo Martin with Ben Okafor since." in said
     assert "Publish and tell everybody" not in said
-    finished(pool, by=ada)
-    assert "There is a newer run." in page(done)
 
 
 def test_it_tells_of_people_admitted_since(done: Run, pool: Program) -> None:
@@ -40,3 +38,16 @@ def test_it_tells_of_people_admitted_since(done: Run, pool: Program) -> None:
     said = page(done)
     assert "Something has changed since this run" in said
     assert "Publish and tell everybody" in said
+
+
+def test_it_says_that_pairings_under_way_stay_as_they_are(pool: Program, ada: Person) -> None:
+    mentor = cast.participant(cast.person("Old Hand"), pool, "mentor")
+    cast.pairing(mentor, cast.participant(cast.person("Long There"), pool, "mentee"))
+    assert "1; the pairing stays as it is" in page(finished(pool, by=ada))
+
+
+def test_in_a_program_of_groups_it_counts_groups(pool: Program, ada: Person) -> None:
+    run = finished(pool, by=ada)
+    run.proposals.update(is_locked=True, mentor=run.proposals.first().mentor)
+    Program.objects.filter(pk=pool.pk).update(shape="groups")
+    assert publication.confirmation(Run.objects.get(pk=run.pk), on=cast.TODAY)["pairings"] == 1

@@ -1,0 +1,201 @@
+"""Fifty people at the same instant: one publishes, nobody sees an error, no mentor has too many.
+
+`RACES=200 pytest tests/mentorship/test_races.py` runs as many rounds of each; see CONTRIBUTING.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import count, cycle, islice
+
+import pytest
+from django.db.models import Count
+from django.test import Client
+
+from kit.refusals import Refused
+from matching import publication, runs
+from matching.models import Publication, Run
+from mentorship.launching import launch
+from pairings.founding import found_one
+from pairings.models import Pairing, PairingMentee
+from participants.models import Participant
+from people.models import Person
+from programs.models import Program
+from tests import cast
+from tests.cast import NOW
+from tests.conftest import SignIn
+from tests.pairings.threads import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = int(os.environ.get("RACES", "2"))
+PEOPLE = 50
+Deed = Callable[[], object]
+
+_names = count(1)
+
+
+@pytest.fixture
+def admins(ada: Person) -> list[Person]:
+    """Ada, and Eve who runs every program with her."""
+    return [ada, cast.person("Eve Second", roles=("program_admin",))]
+
+
+@pytest.fixture
+def browsers(as_person: SignIn, admins: list[Person]) -> list[Client]:
+    """Fifty of them, every other one Eve's."""
+    return [as_person(one) for one in islice(cycle(admins), PEOPLE)]
+
+
+def made(admins: list[Person], *, mentors: int = 3, mentees: int = 5, capacity: int = 2) -> Program:
+    """A new program with people to match; more places than mentees, so runs may differ."""
+    program = cast.program(admins[0], name=f"Race {next(_names)}", state="matching")
+    program.admins.create(person=admins[1], appointed_at=NOW)
+    for role, number in (("mentor", mentors), ("mentee", mentees)):
+        for _number in range(number):
+            joins(program, role, capacity=capacity)
+    return program
+
+
+def joins(program: Program, role: str, *, capacity: int = 1) -> Participant:
+    someone = cast.person(f"Racer {next(_names)}")
+    return cast.participant(someone, program, role, capacity=capacity)
+
+
+def finished(program: Program) -> Run:
+    run = runs.ask(program, by=None, at=NOW)
+    runs.carry_out(run, clock=ticking(NOW).__next__)
+    run.refresh_from_db()
+    return run
+
+
+def ticking(at: datetime) -> Iterator[datetime]:
+    while True:
+        at += timedelta(seconds=1)
+        yield at
+
+
+def publishing(browser: Client, run: Run) -> Deed:
+    address = f"/programs/{run.program.ref}/matching/{run.ref}/publish/"
+    return lambda: browser.post(address)
+
+
+def where(answers: list[object]) -> list[str]:
+    """Where each answer leads; whatever is no redirect is shown as it is."""
+    return [getattr(one, "headers", {}).get("Location", repr(one)) for one in answers]
+
+
+def refuse_surprises(outcomes: list[object]) -> None:
+    """Each attempt has worked or was refused in words; a deadlock or a crash is neither."""
+    wrong = [
+        one
+        for one in outcomes
+        if (isinstance(one, Exception) and not isinstance(one, Refused))
+        or getattr(one, "status_code", 302) != 302
+    ]
+    assert not wrong
+
+
+def refuse_crowds(program: Program) -> None:
+    """Nobody has two mentors, and no mentor more mentees than places."""
+    live = PairingMentee.objects.filter(pairing__program=program, left_on=None)
+    held = live.values("mentor", "mentor__capacity").annotate(held=Count("pk")).order_by()
+    for mentor in held:
+        assert mentor["held"] <= program.seats_for(mentor["mentor__capacity"])
+    assert live.count() == live.values("mentee").distinct().count()
+
+
+@pytest.mark.parametrize("race", range(ROUNDS))
+def test_of_fifty_who_publish_a_run_at_once_one_does_and_the_others_read_why(
+    admins: list[Person], browsers: list[Client], race: int
+) -> None:
+    run = finished(made(admins))
+    program = run.program
+    answers = at_once(*(publishing(browser, run) for browser in browsers))
+    refuse_surprises(answers)
+    led = where(answers)
+    assert led.count(f"/programs/{program.ref}/pairings/") == 1
+    assert led.count(f"/programs/{program.ref}/matching/{run.ref}/publish/") == PEOPLE - 1
+    assert Publication.objects.get(program=program).run == run
+    assert Pairing.objects.of(program).count() == run.figures["placed"] == 5
+    refuse_crowds(program)
+    by = Publication.objects.get(program=program).by
+    loser = browsers[next(at for at, one in enumerate(led) if one.endswith("/publish/"))]
+    page = loser.get(f"/programs/{program.ref}/matching/{run.ref}/publish/").content.decode()
+    assert f"{by} has published this round already." in page
+
+
+@pytest.mark.parametrize("race", range(ROUNDS))
+def test_of_two_runs_of_a_round_one_is_published(
+    admins: list[Person], browsers: list[Client], race: int
+) -> None:
+    program = made(admins)
+    one, other = finished(program), finished(program)
+    pairs = zip(browsers, cycle([one, other]), strict=False)
+    answers = at_once(*(publishing(browser, run) for browser, run in pairs))
+    refuse_surprises(answers)
+    assert where(answers).count(f"/programs/{program.ref}/pairings/") == 1
+    winner = Publication.objects.get(program=program).run
+    assert set(Pairing.objects.of(program).values_list("run", flat=True)) == {winner.pk}
+    assert Pairing.objects.of(program).count() == 5
+    refuse_crowds(program)
+
+
+@pytest.mark.parametrize("race", range(ROUNDS))
+def test_of_the_runs_of_two_rounds_each_round_has_one(
+    admins: list[Person], browsers: list[Client], race: int
+) -> None:
+    program = made(admins)
+    first, never = finished(program), finished(program)
+    launch(first, by=admins[0], at=NOW)
+    joins(program, "mentee")
+    second, too = finished(program), finished(program)
+    runs_of_all = cycle([first, never, second, too])
+    pairs = zip(browsers, runs_of_all, strict=False)
+    answers = at_once(*(publishing(browser, run) for browser, run in pairs))
+    refuse_surprises(answers)
+    assert where(answers).count(f"/programs/{program.ref}/pairings/") == 1
+    published = Publication.objects.filter(program=program).order_by("round")
+    assert [one.round for one in published] == [1, 2]
+    assert published[1].run in (second, too)
+    assert Pairing.objects.of(program).count() == 6
+    refuse_crowds(program)
+
+
+@pytest.mark.parametrize("race", range(ROUNDS))
+def test_publishing_and_pairing_by_hand_at_once_leave_no_mentor_with_too_many(
+    admins: list[Person], browsers: list[Client], race: int
+) -> None:
+    """Half of them publish, half pair single people by hand on the same few places."""
+    program = made(admins, mentors=2, mentees=6, capacity=2)
+    run = finished(program)
+    mentors = list(Participant.objects.filter(program=program, role="mentor"))
+    mentees = list(Participant.objects.filter(program=program, role="mentee"))
+    by_hand = [
+        lambda mentor=mentor, mentee=mentee: found_one(mentor, [mentee], by=None, at=NOW)
+        for mentor, mentee in zip(cycle(mentors), islice(cycle(mentees), PEOPLE // 2), strict=False)
+    ]
+    deeds: list[Deed] = [publishing(one, run) for one in browsers[: PEOPLE // 2]]
+    outcomes = at_once(*(deed for two in zip(deeds, by_hand, strict=True) for deed in two))
+    refuse_surprises(outcomes)
+    refuse_crowds(program)
+    published = Publication.objects.filter(program=program).count()
+    founded = sum(isinstance(one, Pairing) for one in outcomes)
+    assert (published, Pairing.objects.of(program).count()) in [(1, 4), (0, founded)]
+    assert Pairing.objects.of(program).live().count() == 4
+
+
+@pytest.mark.parametrize("race", range(ROUNDS))
+def test_the_same_holds_past_the_pages(admins: list[Person], race: int) -> None:
+    """The verbs themselves, without a view that would soften anything."""
+    program = made(admins)
+    one, other = finished(program), finished(program)
+    chosen = islice(cycle([one, other]), PEOPLE)
+    outcomes = at_once(*(lambda run=run: launch(run, by=admins[0], at=NOW) for run in chosen))
+    refuse_surprises(outcomes)
+    lost = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    assert {type(outcome) for outcome in lost} == {publication.AlreadyPublished}
+    assert len(lost) == PEOPLE - 1
+    refuse_crowds(program)
