@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from matching.assignment import NOBODY, Assignment, Floats, Ints, assign
-from matching.certificate import gap
+from matching.aims import Aim
+from matching.assignment import NOBODY, Floats, Ints
+from matching.deciding import Question, decided
 from matching.scoring import RULES, Criteria, Mentee, Mentor, Pool, Table, common_minutes
 from matching.stability import Blocking, Wishes, blocking_pairs, wishes_met
 
@@ -65,6 +66,7 @@ class Solution:
     left_out: tuple[Unplaced, ...]
     gap: float
     prices: Mapping[int, tuple[int, float]]
+    aim: Aim
     wishes: Wishes
     blocking: Blocking
 
@@ -83,21 +85,22 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
     table = Table(pool, criteria)
     scores = table.scores()
     locked_of = _locked(table, scores)
-    open_scores, open_seats = _without_locked(scores, pool.seats, locked_of)
+    question = Question.of(pool, criteria, scores, locked_of)
     tell("assigning", 40)
-    found = assign(open_scores, open_seats)
+    found = question.answer()
     tell("proving", 80)
-    proven = gap(open_scores, open_seats, found)
+    decision = decided(pool, found, question.gap(found), locked_of)
     tell("explaining", 85)
-    mentor_of = np.where(locked_of == NOBODY, found.mentor_of, locked_of)
+    mentor_of = decision.mentor_of
     matches = _matches(table, mentor_of, locked_of)
     own = np.zeros(len(pool.mentees))
     own[mentor_of != NOBODY] = [match.score for match in matches]
     return Solution(
         matches=matches,
         left_out=_left_out(table, scores, mentor_of),
-        gap=proven,
-        prices=_prices(pool, found),
+        gap=decision.gap,
+        prices=decision.prices,
+        aim=decision.aim,
         wishes=wishes_met(pool, mentor_of),
         blocking=blocking_pairs(pool, [(slice(0, len(scores)), scores)], mentor_of, own),
     )
@@ -119,25 +122,6 @@ def _locked(table: Table, scores: Floats) -> Ints:
     for column in np.flatnonzero(used > pool.seats):
         raise TooManyLocksError(pool.mentors[column].id)
     return locked
-
-
-def _without_locked(scores: Floats, seats: Ints, locked_of: Ints) -> tuple[Floats, Ints]:
-    """What is left to decide: locked mentees out of the table, their seats taken."""
-    held = locked_of != NOBODY
-    if not held.any():
-        return scores, seats
-    remaining = scores.copy()
-    remaining[held] = np.nan
-    return remaining, seats - np.bincount(locked_of[held], minlength=seats.size)
-
-
-def _prices(pool: Pool, found: Assignment) -> dict[int, tuple[int, float]]:
-    prices = zip(found.certificate.places, found.certificate.points, strict=True)
-    return {
-        mentor.id: (int(places), float(points))
-        for mentor, (places, points) in zip(pool.mentors, prices, strict=True)
-        if places or points
-    }
 
 
 def _matches(table: Table, mentor_of: Ints, locked_of: Ints) -> tuple[Match, ...]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
@@ -17,6 +20,7 @@ from matching.scoring import Mentee, Mentor, Pool, Topic
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 _SCORES = st.one_of(
     st.just(float("nan")),
@@ -120,4 +124,101 @@ def random_pool(seed: int, mentees: int, mentors: int, *, seats: int = 1) -> Poo
             Mentor(**about(n), seats=seats)  # type: ignore[arg-type]
             for n in range(mentees, mentees + mentors)
         ),
+    )
+
+
+# --- Several aims ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A problem with all that may be asked of it; as little code as possible says what is best."""
+
+    scores: Floats
+    capacity: Ints
+    spread: Bools | bool = False
+    wished: Ints | None = None
+    worst_first: bool = False
+    least: Ints | None = None
+    coverage_first: bool = True
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """For the checker; the solver takes `aims` as well."""
+        asked: dict[str, Any] = {"spread": self.spread, "wished": self.wished}
+        return asked if self.least is None else asked | {"least": self.least}
+
+    @property
+    def aims(self) -> dict[str, Any]:
+        return self.asked | {
+            "worst_first": self.worst_first,
+            "coverage_first": self.coverage_first,
+        }
+
+    def value(self, mentor_of: Sequence[int]) -> tuple[float, ...]:
+        """What counts, in order; the larger the better."""
+        pairs = [(row, column) for row, column in enumerate(mentor_of) if column >= 0]
+        mentors = {column for _, column in pairs}
+        value: list[float] = [len(pairs)] if self.coverage_first else []
+        if not isinstance(self.spread, bool):
+            mentors &= set(np.flatnonzero(self.spread).tolist())
+        if self.spread is not False:
+            value.append(len(mentors))
+        if self.wished is not None:
+            value.append(sum(int(self.wished[pair]) for pair in pairs))
+        if self.worst_first:
+            levels = sorted(min(100, max(0, round(self.scores[pair]))) for pair in pairs)
+            value += levels
+        return (*value, float(round(sum(self.scores[pair] for pair in pairs), 6)))
+
+    def kept(self, mentor_of: Sequence[int]) -> bool:
+        """Whether everybody has room for their group and nobody has too small a one."""
+        used = np.zeros(self.capacity.size, dtype=np.int64)
+        for column in mentor_of:
+            if column >= 0:
+                used[column] += 1
+        small = (used > 0) & (used < self.least) if self.least is not None else used < 0
+        return not (used > self.capacity).any() and not small.any()
+
+    def every(self) -> Iterator[tuple[int, ...]]:
+        """All assignments that keep the rules."""
+        choices = [[-1, *np.flatnonzero(~np.isnan(row)).tolist()] for row in self.scores]
+        return (one for one in product(*choices) if self.kept(one))
+
+    def best(self) -> tuple[float, ...]:
+        return max(self.value(one) for one in self.every())
+
+
+@st.composite
+def wanted(draw: st.DrawFn, most: int = 5, *, groups: bool = False) -> Wanted:
+    """Anything that may be asked of a small problem."""
+    mentees, mentors = draw(st.integers(0, most)), draw(st.integers(0, 3 if groups else most - 1))
+    tied = st.one_of(st.just(float("nan")), st.sampled_from([0.0, 1.0, 2.0, 50.4, 50.0, 99.0]))
+    scores = draw(
+        arrays.arrays(
+            np.float64,
+            (mentees, mentors),
+            elements=draw(st.sampled_from([tied, _SCORES])),
+        )
+    )
+    capacity = draw(arrays.arrays(np.int64, mentors, elements=st.integers(0, 3)))
+    spread: Bools | bool = draw(
+        st.one_of(st.booleans(), arrays.arrays(np.bool_, mentors, elements=st.booleans()))
+    )
+    wished = draw(
+        st.one_of(
+            st.none(), arrays.arrays(np.int64, (mentees, mentors), elements=st.integers(0, 3))
+        )
+    )
+    coverage_first = draw(st.booleans()) if not groups else True
+    return Wanted(
+        scores,
+        capacity,
+        spread,
+        wished,
+        worst_first=coverage_first and draw(st.booleans()),
+        least=draw(arrays.arrays(np.int64, mentors, elements=st.integers(0, 3)))
+        if groups
+        else None,
+        coverage_first=coverage_first,
     )

@@ -51,9 +51,9 @@ def test_wrong_prices_prove_nothing(seed: int) -> None:
     capacity = np.full(20, 2)  # ten seats stay free
     best = assign(scores, capacity)
     for wrong in (
-        Certificate(np.zeros_like(best.certificate.places), np.zeros(20)),
-        Certificate(best.certificate.places, best.certificate.points + 1.0),
-        Certificate(best.certificate.places + 1, best.certificate.points),
+        Certificate.of(np.zeros_like(best.certificate.places), np.zeros(20)),
+        Certificate.of(best.certificate.places, best.certificate.points + 1.0),
+        Certificate.of(best.certificate.places + 1, best.certificate.points),
     ):
         assert gap(scores, capacity, replace(best, certificate=wrong)) > 0
 
@@ -65,7 +65,7 @@ def test_wrong_prices_prove_nothing(seed: int) -> None:
 )
 def test_what_is_no_price_is_refused(places: list[int], points: list[float]) -> None:
     best = assign(np.ones((2, 2)), np.array([1, 1]))
-    bad = replace(best, certificate=Certificate(np.array(places), np.array(points)))
+    bad = replace(best, certificate=Certificate.of(np.array(places), np.array(points)))
     with pytest.raises(CertificateError):
         gap(np.ones((2, 2)), np.array([1, 1]), bad)
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.aims import Aim
 from matching.scoring import Criteria, Mentee, Mentor, Pool, Table, Topic
 from matching.solving import LockAgainstRulesError, TooManyLocksError, solve, why_not
 from tests.matching.problems import random_pool
@@ -156,3 +157,60 @@ def test_the_core_runs_without_django() -> None:
         check=True,
     )
     assert said.stdout == "ok\n"
+
+
+@given(
+    st.integers(0, 500),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=25)
+def test_the_order_in_which_people_come_changes_nothing_whatever_the_aims(
+    seed: int, spread: bool, wishes: bool, worst: bool, dice: Random
+) -> None:
+    pool = _with_wishes(random_pool(seed, 12, 8, seats=2), Random(seed))
+    criteria = Criteria(spread=spread, wishes_first=wishes, worst_first=worst)
+    mentees, mentors = list(pool.mentees), list(pool.mentors)
+    dice.shuffle(mentees)
+    dice.shuffle(mentors)
+    found = solve(pool, criteria)
+    assert solve(Pool(tuple(mentees), tuple(mentors)), criteria) == found
+    assert found.gap == 0.0
+    assert found.aim == Aim(spread=spread, wishes_first=wishes, worst_first=worst)
+
+
+def _with_wishes(pool: Pool, dice: Random) -> Pool:
+    """Each mentee names two mentors."""
+    mentors = [mentor.id for mentor in pool.mentors]
+    named = (dice.sample(mentors, 2) for _ in pool.mentees)
+    return replace(
+        pool,
+        mentees=tuple(
+            replace(mentee, wishes={first: 1, second: 2})
+            for mentee, (first, second) in zip(pool.mentees, named, strict=True)
+        ),
+    )
+
+
+def test_wishes_are_met_before_the_score_counts() -> None:
+    pool = _with_wishes(random_pool(7, 20, 20), Random(7))
+    by_score = solve(pool, Criteria())
+    by_wish = solve(pool, Criteria(wishes_first=True))
+    assert len(by_wish.matches) == len(by_score.matches)
+    assert by_wish.wishes.met > by_score.wishes.met
+    assert by_wish.total < by_score.total
+
+
+def test_a_locked_mentor_is_not_idle() -> None:
+    mentees = tuple(
+        Mentee(id=n, person=n, languages=EN, topics=(Topic("Law", 1),), hours=1) for n in (1, 2)
+    )
+    able = Mentor(
+        id=3, person=3, languages=EN, seats=2, hours=1, topics=(Topic("Law", 4),), job_level=3
+    )
+    other = Mentor(id=4, person=4, languages=EN, seats=2, hours=1)
+    pool = Pool(mentees, (able, other), locked=frozenset({(1, 3)}))
+    assert [one.mentor for one in solve(pool, Criteria()).matches] == [3, 3]
+    assert [one.mentor for one in solve(pool, Criteria(spread=True)).matches] == [3, 4]

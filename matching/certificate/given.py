@@ -1,0 +1,80 @@
+"""The problem as given, and whether an assignment keeps its rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from matching.aims import Aim
+from matching.certificate.claims import Bools, BrokenRuleError, CertificateError, Floats, Ints
+
+
+@dataclass(frozen=True)
+class Given:
+    """The arguments of `matching.assignment.assign`."""
+
+    scores: Floats
+    seats: Ints
+    counts: Bools | None  # mentors whose first mentee counts
+    wished: Floats | None
+    least: Ints | None
+
+    @classmethod
+    def of(
+        cls,
+        scores: ArrayLike,
+        capacity: ArrayLike,
+        spread: bool | ArrayLike,
+        wished: ArrayLike | None,
+        least: ArrayLike | None,
+    ) -> Given:
+        table = np.asarray(scores, dtype=np.float64)
+        seats = np.asarray(capacity, dtype=np.int64)
+        counts = np.broadcast_to(np.asarray(spread, dtype=np.bool_), seats.shape)
+        unspread = isinstance(spread, bool) and not spread
+        return cls(
+            table,
+            seats,
+            None if unspread else counts & (seats > 0),
+            None if wished is None else np.asarray(wished, dtype=np.float64).reshape(table.shape),
+            None if least is None else np.broadcast_to(np.asarray(least, np.int64), seats.shape),
+        )
+
+    def match(self, aim: Aim) -> None:
+        """Raises where the prices speak of other aims than were asked about."""
+        asked = (self.counts is not None, self.wished is not None)
+        if asked != (aim.spread, aim.wishes_first):
+            raise CertificateError("The prices speak of other aims than were asked about.")
+
+    def columns(self, claimed: ArrayLike) -> Ints:
+        """The columns claimed: whole numbers from -1 to the last mentor, one for each mentee."""
+        columns = np.asarray(claimed)
+        mentees, mentors = self.scores.shape
+        if columns.shape != (mentees,) or columns.dtype.kind not in "iu":
+            raise BrokenRuleError(f"There must be one column for each of {mentees} mentees.")
+        whole = columns.astype(np.int64)
+        if np.any((whole < -1) | (whole >= mentors)):
+            raise BrokenRuleError("An assignment names a mentor who is not there.")
+        return whole
+
+    def used(self, mentor_of: Ints) -> Ints:
+        """How many mentees each mentor has; raises where the assignment breaks a rule."""
+        rows = np.flatnonzero(mentor_of >= 0)
+        forbidden = np.isnan(self.scores[rows, mentor_of[rows]])
+        if forbidden.any():
+            worst = int(rows[int(np.flatnonzero(forbidden)[0])])
+            raise BrokenRuleError(f"Mentee {worst} is with a mentor who is not allowed.")
+        used = np.bincount(mentor_of[rows], minlength=self.seats.size)
+        if np.any(used > self.seats):
+            over = int(np.flatnonzero(used > self.seats)[0])
+            raise BrokenRuleError(
+                f"Mentor {over} has {used[over]} mentees and room for {self.seats[over]}."
+            )
+        if self.least is not None and np.any((used > 0) & (used < self.least)):
+            small = int(np.flatnonzero((used > 0) & (used < self.least))[0])
+            raise BrokenRuleError(
+                f"Mentor {small} has a group of {used[small]}; the least is {self.least[small]}."
+            )
+        return used

@@ -1,0 +1,147 @@
+"""The parts of what an assignment is worth, each reckoned from the problem itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import fsum
+from typing import Protocol
+
+import numpy as np
+
+from matching.aims import TOP_LEVEL
+from matching.certificate.cases import Seats
+from matching.certificate.claims import Bools, Case, CertificateError, Floats, Ints, Proof
+from matching.certificate.given import Given
+
+_EXACT = 1 << 53
+
+
+class Part(Protocol):
+    """One aim: what the assignment reached in it, and what each place is worth in it.
+
+    `anyway` is what the mentors held count whoever they have; a part that is not `priced` has no
+    prices, or rather all of them are 0.
+    """
+
+    @property
+    def whole(self) -> bool: ...
+    @property
+    def priced(self) -> bool: ...
+    def reached(self, mentor_of: Ints, used: Ints) -> float: ...
+    def worth(self, rows: slice, seats: Seats) -> Floats: ...
+    def anyway(self, case: Case) -> float: ...
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """So much for each pair: `digits[level]`, or the table itself."""
+
+    table: Floats | Ints
+    digits: Floats | None = None
+    whole: bool = True
+    priced: bool = True
+
+    def reached(self, mentor_of: Ints, used: Ints) -> float:
+        placed = np.flatnonzero(mentor_of >= 0)
+        return exact_sum(self._of(self.table[placed, mentor_of[placed]]), whole=self.whole)
+
+    def worth(self, rows: slice, seats: Seats) -> Floats:
+        block = self.table[rows]
+        alike = np.array_equal(seats.mentor, np.arange(block.shape[1]))
+        return self._of(block if alike else block[:, seats.mentor])
+
+    def _of(self, block: Floats | Ints) -> Floats:
+        if self.digits is None:
+            return block.astype(np.float64, copy=False)
+        digits: Floats = self.digits[block]
+        return digits
+
+    def anyway(self, case: Case) -> float:
+        return 0
+
+
+@dataclass(frozen=True)
+class Places:
+    whole: bool = True
+    priced: bool = True
+
+    def reached(self, mentor_of: Ints, used: Ints) -> float:
+        return int(used.sum())
+
+    def worth(self, rows: slice, seats: Seats) -> Floats:
+        return np.ones(seats.mentor.size)
+
+    def anyway(self, case: Case) -> float:
+        return 0
+
+
+@dataclass(frozen=True)
+class Mentors:
+    """How many mentors have somebody, of those with whom it counts."""
+
+    counts: Bools
+    whole: bool = True
+    priced: bool = True
+
+    def reached(self, mentor_of: Ints, used: Ints) -> float:
+        return int(np.count_nonzero((used > 0) & self.counts))
+
+    def worth(self, rows: slice, seats: Seats) -> Floats:
+        return (seats.first & ~seats.held & self.counts[seats.mentor]).astype(np.float64)
+
+    def anyway(self, case: Case) -> float:
+        return int(np.count_nonzero(self.counts[sorted(case.held)]))
+
+
+@dataclass(frozen=True)
+class Due:
+    """The seats of the smallest groups of those held; all of them are filled in their case."""
+
+    seats: int
+    whole: bool = True
+    priced: bool = True
+
+    def reached(self, mentor_of: Ints, used: Ints) -> float:
+        return self.seats
+
+    def worth(self, rows: slice, seats: Seats) -> Floats:
+        return (seats.first & seats.held).astype(np.float64)
+
+    def anyway(self, case: Case) -> float:
+        return 0
+
+
+def parts_of(proof: Proof, given: Given) -> list[Part]:
+    parts: list[Part] = [Places()] if proof.aim.coverage_first else []
+    if given.counts is not None:
+        parts.append(Mentors(given.counts))
+    if given.wished is not None:
+        parts.append(Pairs(given.wished))
+    if proof.aim.worst_first:
+        parts += _fairness(proof.bounds, given)
+    return [*parts, Pairs(given.scores, whole=False)]
+
+
+def _fairness(bounds: Sequence[int], given: Given) -> Iterator[Part]:
+    """How many are below the first bound, then at each level, those between two bounds at once."""
+    levels = np.clip(np.rint(np.nan_to_num(given.scores)), 0, TOP_LEVEL).astype(np.int64)
+    base = given.scores.shape[0] + 1
+    highest = int(levels[~np.isnan(given.scores) & (given.seats > 0)].max(initial=0))
+    widest = max((high - low for low, high in pairwise(bounds)), default=1)
+    if not bounds or list(bounds) != sorted(set(bounds)) or bounds[0] < 0 or base**widest > _EXACT:
+        raise CertificateError("The levels of the score are divided in a way that proves nothing.")
+    if bounds[-1] < highest:
+        raise CertificateError("Not all levels of the score are looked at.")
+    below = np.zeros(TOP_LEVEL + 1)
+    below[: bounds[0]] = -1.0
+    yield Pairs(levels, below, priced=False)
+    for low, high in pairwise(bounds):
+        digits = np.zeros(TOP_LEVEL + 1)
+        digits[low:high] = [-float(base ** (high - 1 - level)) for level in range(low, high)]
+        yield Pairs(levels, digits)
+
+
+def exact_sum(numbers: Floats, *, whole: bool) -> float:
+    return sum(map(int, numbers.tolist())) if whole else fsum(numbers.tolist())

@@ -1,0 +1,113 @@
+"""Who gets whom in a pool whose scores are known: locks kept, aims followed, proven."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.aims import Aim
+from matching.assignment import NOBODY, Assignment, Floats, Ints, assign
+from matching.certificate import gap
+from matching.scoring import Criteria, Pool
+
+_LAST_RANK = 5
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`mentor_of[row]` is a column, or -1; `gap` 0.0 means proven best among all that keep locks.
+
+    `prices` by mentor id: what one more seat there would bring, (mentees placed, points).
+    """
+
+    mentor_of: Ints
+    gap: float
+    aim: Aim
+    prices: Mapping[int, tuple[int, float]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is left to decide once the locked are out of the table and their seats taken."""
+
+    scores: Floats
+    seats: Ints
+    idle: Ints | None
+    wished: Ints | None
+    worst_first: bool
+
+    @classmethod
+    def of(cls, pool: Pool, criteria: Criteria, scores: Floats, locked_of: Ints) -> Question:
+        held = locked_of != NOBODY
+        taken = np.bincount(locked_of[held], minlength=len(pool.mentors))
+        if held.any():
+            scores = scores.copy()
+            scores[held] = np.nan
+        return cls(
+            scores=scores,
+            seats=pool.seats - taken,
+            idle=(taken == 0) if criteria.spread else None,
+            wished=wished(pool) if criteria.wishes_first else None,
+            worst_first=criteria.worst_first,
+        )
+
+    def answer(self) -> Assignment:
+        return assign(
+            self.scores,
+            self.seats,
+            spread=False if self.idle is None else self.idle,
+            wished=self.wished,
+            worst_first=self.worst_first,
+        )
+
+    def gap(self, found: Assignment) -> float:
+        return gap(
+            self.scores,
+            self.seats,
+            found,
+            spread=False if self.idle is None else self.idle,
+            wished=self.wished,
+        )
+
+
+def decided(pool: Pool, found: Assignment, proven: float, locked_of: Ints) -> Decision:
+    """The answer together with the locked."""
+    mentor_of = np.where(locked_of == NOBODY, found.mentor_of, locked_of)
+    prices = zip(found.certificate.places, found.certificate.points, strict=True)
+    return Decision(
+        mentor_of=mentor_of,
+        gap=proven,
+        aim=found.certificate.aim,
+        prices={
+            mentor.id: (int(places), float(points))
+            for mentor, (places, points) in zip(pool.mentors, prices, strict=True)
+            if places or points
+        },
+    )
+
+
+def wished(pool: Pool) -> Ints:
+    """How much each pair was wished for: mentees by mentors, 0 where nobody did.
+
+    That as many mentees as possible have one of those they named comes before everything; the ranks
+    that both sides gave, 5 for the first to 1 for the fifth, decide between equally many.
+    """
+    table = np.zeros((len(pool.mentees), len(pool.mentors)), dtype=np.int64)
+    row_of = {mentee.id: row for row, mentee in enumerate(pool.mentees)}
+    column_of = {mentor.id: column for column, mentor in enumerate(pool.mentors)}
+    one_more = 2 * _LAST_RANK * len(pool.mentees) + 1
+    for row, mentee in enumerate(pool.mentees):
+        for mentor, rank in mentee.wishes.items():
+            if mentor in column_of:
+                table[row, column_of[mentor]] += one_more + _worth_of(rank)
+    for column, one in enumerate(pool.mentors):
+        for mentee_id, rank in one.wishes.items():
+            if mentee_id in row_of:
+                table[row_of[mentee_id], column] += _worth_of(rank)
+    return table
+
+
+def _worth_of(rank: int) -> int:
+    return max(1, _LAST_RANK + 1 - rank)
