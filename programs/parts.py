@@ -1,4 +1,4 @@
-"""The rows a program is made of: its goals, the steps of its plan, its resources."""
+"""The rows a program is made of: its goals, the steps of its plan, its resources, its questions."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from history.recording import record
 from kit.refusals import Refused
 from people.models import Person
+from programs import questions
 from programs.lifecycle import refuse_once_closed
-from programs.models import PlannedMilestone, Program, ProgramGoal, Resource
+from programs.models import PlannedMilestone, Program, ProgramGoal, Question, Resource
 
-Part = ProgramGoal | PlannedMilestone | Resource
+Part = ProgramGoal | PlannedMilestone | Resource | Question
+Movable = ProgramGoal | Resource | Question
 KINDS: dict[str, type[Part]] = {
     "goal": ProgramGoal,
     "milestone": PlannedMilestone,
     "resource": Resource,
+    "question": Question,
 }
 
 
@@ -35,29 +38,37 @@ def kind_of(part: Part) -> str:
 def keep(part: Part, *, by: Person | None, at: datetime) -> Part:
     """Add the part, last in its order, or change it.
 
-    Raises `ValidationError` where it breaks a rule of its own, `ProgramClosed` once closed.
+    Raises `ValidationError` where it breaks a rule of its own or answers that were given to it,
+    `ProgramClosed` once closed.
     """
     refuse_once_closed(part.program)
     is_new = part.pk is None
-    if is_new and isinstance(part, ProgramGoal | Resource):
+    if is_new and isinstance(part, Movable):
         rows = type(part)._default_manager.filter(program=part.program)
         last = rows.aggregate(last=Max("position"))["last"]
         part.position = 0 if last is None else last + 1
     part.full_clean()
+    if isinstance(part, Question) and not is_new:
+        questions.refuse_against_answers(part)
     part.save()
     _record("added" if is_new else "changed", part, by=by, at=at)
     return part
 
 
 @transaction.atomic
-def remove(part: Part, *, by: Person | None, at: datetime) -> dict[str, Any]:
+def remove(
+    part: Part, *, by: Person | None, at: datetime, with_answers: bool = False
+) -> dict[str, Any]:
     """Take the part away; what comes back lets `restore` undo it.
 
-    Raises `Needed` where an open program would be left without a goal or a plan,
-    `ProgramClosed` once closed.
+    Raises `Needed` where an open program would be left without a goal or a plan, `HasAnswers`
+    where answers would go with a question and that was not said to be meant, `ProgramClosed`
+    once closed.
     """
     refuse_once_closed(part.program)
     _refuse_last_needed(part)
+    if isinstance(part, Question) and not with_answers:
+        questions.refuse_removal(part)
     fields = {
         field.name: getattr(part, field.name)
         for field in part._meta.concrete_fields
@@ -88,7 +99,7 @@ def restore(program: Program, removed: dict[str, Any], *, by: Person | None, at:
 
 
 @transaction.atomic
-def move(part: ProgramGoal | Resource, *, up: bool, by: Person | None, at: datetime) -> None:
+def move(part: Movable, *, up: bool, by: Person | None, at: datetime) -> None:
     """Swap the part with its neighbour; the first does not move up, nor the last down."""
     refuse_once_closed(part.program)
     rows: list[Any] = list(
@@ -107,7 +118,7 @@ def move(part: ProgramGoal | Resource, *, up: bool, by: Person | None, at: datet
 
 
 def _refuse_last_needed(part: Part) -> None:
-    if part.program.is_draft or isinstance(part, Resource):
+    if part.program.is_draft or isinstance(part, Resource | Question):
         return
     if not type(part)._default_manager.filter(program=part.program).exclude(pk=part.pk).exists():
         raise Needed(

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from history.recording import record
 from kit.refusals import Refused
@@ -17,13 +18,16 @@ from programs import admins, expectations
 from programs.blueprints import pace_of
 from programs.blueprints.shape import Blueprint
 from programs.lifecycle import refuse_once_closed
-from programs.models import PlannedMilestone, Program, ProgramGoal, Resource, Role
+from programs.models import PlannedMilestone, Program, ProgramGoal, Question, Resource, Role
+from programs.uses import pairings
 
 DATES = ("enrol_from_on", "enrol_until_on", "starts_on", "ends_on")
 COPIED = (
     *("kind", "purpose", "mentor_term", "mentee_term"),
     *("cadence_days", "session_minutes", "guidelines"),
+    *("shape", "group_from", "group_to", "way", "places"),
 )
+FROM_BLUEPRINT = ("purpose", "guidelines", "mentor_term", "mentee_term", "shape", "way")
 
 
 class NotEmpty(Refused):
@@ -58,9 +62,9 @@ def fill_from(program: Program, blueprint: Blueprint, *, by: Person, at: datetim
     for rows in (program.program_goals, program.expectations, program.milestone_plan):
         if rows.exists():
             raise NotEmpty(f"{program} has been written in already.")
-    for field in ("purpose", "guidelines", "mentor_term", "mentee_term"):
+    for field in FROM_BLUEPRINT:
         setattr(program, field, str(getattr(blueprint, field)))
-    program.save(update_fields=["purpose", "guidelines", "mentor_term", "mentee_term"])
+    program.save(update_fields=FROM_BLUEPRINT)
     ProgramGoal.objects.bulk_create(
         goal.for_program(program, n) for n, goal in enumerate(blueprint.goals)
     )
@@ -81,8 +85,9 @@ def duplicate(
 ) -> Program:
     """A draft of the same design under a new name, its dates moved along with the start.
 
-    Copies purpose, goals, live expectations (as version 1), plan, guidelines, resources, terms and
-    rhythm. Without `starts_on` the copy has no dates. People and pairings are never copied.
+    Copies purpose, goals, live expectations (as version 1), plan, guidelines, resources, terms,
+    rhythm, the form's questions and how they are matched. Without `starts_on` the copy has no
+    dates. People and pairings are never copied.
     """
     dates = _moved_dates(program, starts_on)
     copied = {field: getattr(program, field) for field in COPIED}
@@ -91,7 +96,7 @@ def duplicate(
     copy.save()
     record("program.duplicated", copy, by=by, at=at, program_id=copy.pk, from_id=program.pk)
     admins.appoint(copy, by, by=by, at=at)
-    for model in (ProgramGoal, PlannedMilestone, Resource):
+    for model in (ProgramGoal, PlannedMilestone, Resource, Question):
         _copy_rows(model._default_manager.filter(program=program), into=copy)
     for old in program.expectations.filter(replaced_at=None):
         expectations.write(copy, old.role, old.text, by=by, at=at)
@@ -142,8 +147,22 @@ def _refuse_contradictions(program: Program, before: Program) -> None:
         wrong["ends_on"] = _(
             "“%(title)s” would fall after this end. Choose a later one, or move it in the plan."
         ) % {"title": beyond[0]}
+    if program.shape != before.shape and (founded := _founded_as(before, program.shape)):
+        wrong["shape"] = founded
     if wrong:
         raise ValidationError(wrong)
+
+
+def _founded_as(before: Program, shape: str) -> str:
+    """Why the shape stays where pairings were founded in another one; one may become several."""
+    loosened = (before.shape, shape) == (Program.Shape.PAIRS, Program.Shape.SEVERAL)
+    founded = 0 if loosened else pairings(before)
+    said = ngettext(
+        "%(n)d pairing is “%(shape)s”, so that stays. Duplicate the program for another shape.",
+        "%(n)d pairings are “%(shape)s”, so that stays. Duplicate the program for another shape.",
+        founded,
+    )
+    return said % {"n": founded, "shape": before.get_shape_display()} if founded else ""
 
 
 def _plan_of(program: Program) -> list[PlannedMilestone]:

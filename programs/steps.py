@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programs import words
 from programs.lifecycle import Missing
 from programs.models import Program
 
@@ -67,6 +68,20 @@ def steps_of(program: Program, lacking: list[Missing]) -> list[Step]:
             written=count["plan"] > 0,
         ),
         step(
+            "program-pairing-up",
+            _("How they are matched"),
+            ". ".join(filter(None, (words.shape_said(program), _room(program)))) + ".",
+            written=True,
+            needed=False,
+        ),
+        step(
+            "program-questions",
+            _("Form questions"),
+            _asked(count["asked"], count["counting"]),
+            written=count["asked"] > 0,
+            needed=False,
+        ),
+        step(
             "program-guidelines",
             _("Guidelines"),
             _("Written.") if program.guidelines else _("How pairs work together, in your words."),
@@ -109,8 +124,29 @@ def _counts(program: Program) -> dict[str, int]:
         goals=Count("program_goals", distinct=True),
         plan=Count("milestone_plan", distinct=True),
         materials=Count("resources", distinct=True),
+        asked=Count("questions", distinct=True),
+        counting=Count("questions", filter=~Q(questions__counts=""), distinct=True),
         team=Count("admins", distinct=True),
     )
+
+
+def _room(program: Program) -> str:
+    if program.places is None:
+        return ""
+    said = ngettext("%(n)d place", "%(n)d places", program.places)
+    return said % {"n": program.places}
+
+
+def _asked(questions: int, counting: int) -> str:
+    if not questions:
+        return _("What the form should ask besides topics, languages and time.")
+    said = ngettext("%(n)d question", "%(n)d questions", questions) % {"n": questions}
+    if not counting:
+        return said
+    counts = ngettext("%(n)d counts in the matching", "%(n)d count in the matching", counting) % {
+        "n": counting
+    }
+    return f"{said}, {counts}"
 
 
 def _rhythm(program: Program) -> str:

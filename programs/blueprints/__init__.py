@@ -11,16 +11,16 @@ from programs.blueprints.coaching import COACHING
 from programs.blueprints.development import DEVELOPMENT
 from programs.blueprints.leadership import LEADERSHIP
 from programs.blueprints.onboarding import ONBOARDING
+from programs.blueprints.peer import PEER
 from programs.blueprints.reverse import REVERSE
 from programs.blueprints.shape import Blueprint, Pace
 from programs.models import Program
 
-ALL: tuple[Blueprint, ...] = (ONBOARDING, DEVELOPMENT, LEADERSHIP, REVERSE, COACHING)
+ALL: tuple[Blueprint, ...] = (ONBOARDING, DEVELOPMENT, LEADERSHIP, PEER, REVERSE, COACHING)
 
 _USUAL: dict[str, Pace] = {
     Program.Kind.ENTREPRENEURSHIP: Pace(weeks=39, cadence_days=21, session_minutes=60),
     Program.Kind.COMMUNITY: Pace(weeks=26, cadence_days=21, session_minutes=60),
-    Program.Kind.PEER: Pace(weeks=26, cadence_days=14, session_minutes=60),
 } | {blueprint.kind: blueprint.pace for blueprint in ALL}
 
 

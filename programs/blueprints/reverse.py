@@ -42,6 +42,7 @@ REVERSE = Blueprint(
         " colleagues a hearing, confidence and a network."
     ),
     mentee_term=_("learning leader"),
+    shape=Program.Shape.PAIRS,
     goals=(
         Goal(
             _("Pairs keep meeting, full diaries or not"),

@@ -94,6 +94,8 @@ class Blueprint:
     resources: tuple[Material, ...]
     mentor_term: Words = "mentor"
     mentee_term: Words = "mentee"
+    shape: str = Program.Shape.SEVERAL
+    way: str = Program.Way.MATCHED
 
     @property
     def weeks(self) -> int:

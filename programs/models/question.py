@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.models.program import Program, Role
@@ -29,10 +31,13 @@ class Question(models.Model):
         SAME = "same", _("the more alike, the better")
         DIFFERENT = "different", _("the more different, the better")
 
+    MOST_OPTIONS = 20
+    LONGEST_OPTION = 80
+
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="questions")
     text = models.CharField(_("question"), max_length=200)
     kind = models.CharField(_("answer"), max_length=10, choices=Kind.choices)
-    options = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    options = ArrayField(models.CharField(max_length=LONGEST_OPTION), default=list, blank=True)
     for_role = models.CharField(
         _("for"), max_length=10, choices=[("", _("everyone")), *Role.choices], blank=True
     )
@@ -61,3 +66,32 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def has_options(self) -> bool:
+        """Whether one chooses from answers that the program gives."""
+        return self.kind in (self.Kind.ONE, self.Kind.SOME)
+
+    def clean(self) -> None:
+        wrong = {}
+        if self.kind and (options := self._wrong_options()):
+            wrong["options"] = options
+        if self.counts and self.kind == self.Kind.TEXT:
+            wrong["counts"] = gettext("Free words cannot be compared. Choose another answer.")
+        elif self.counts and self.for_role:
+            wrong["counts"] = gettext("Only what both sides are asked can be compared.")
+        if wrong:
+            raise ValidationError(wrong)
+
+    def _wrong_options(self) -> str:
+        different = {option.casefold() for option in self.options}
+        if not self.has_options:
+            said = gettext("Answers to choose from belong to the first two kinds. Clear this box.")
+            return said if self.options else ""
+        if len(different) < 2:
+            return gettext("Give at least two different answers, each on its own line.")
+        if len(different) < len(self.options):
+            return gettext("Two of the answers are the same. Take one away.")
+        if len(self.options) > self.MOST_OPTIONS:
+            return gettext("Give %(most)d answers at most.") % {"most": self.MOST_OPTIONS}
+        return ""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from kit.access import Audience, audience
 from kit.clock import today
 from people.requests import PersonRequest
+from programs import words
 from programs.models import Program, Role
 from programs.timeline import timeline_of
 
@@ -48,6 +49,8 @@ def program(request: PersonRequest, ref: str) -> HttpResponse:
         "manages": manages and "preview" not in request.GET,
         "is_preview": manages and "preview" in request.GET,
         "entries": _entries(program) if program.accepts_applications(on=on) else [],
+        "how": [words.shape_said(program), words.way_said(program)],
+        "places": words.places_said(program),
         "today": on,
     }
     return render(request, "programs/program.html", context)

@@ -1,4 +1,4 @@
-"""Goals, milestone plan and resources: each a list that one adds to, with the same moves."""
+"""Goals, milestone plan, resources and questions: lists that one adds to, with the same moves."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from kit.forms import sent
 from kit.refusals import Refused
 from people.requests import PersonRequest
 from programs import parts
-from programs.forms import GoalForm, MilestoneForm, ResourceForm, take_errors
-from programs.models import PlannedMilestone, Program
+from programs.forms import GoalForm, MilestoneForm, QuestionForm, ResourceForm, take_errors
+from programs.models import PlannedMilestone, Program, Question
+from programs.questions import HasAnswers
+from programs.uses import answered
 from programs.views.loading import managed_program
 
 
@@ -38,6 +40,7 @@ SORTS = {
     "goal": Sort("goal", GoalForm, "program-goals", "programs/goals.html"),
     "milestone": Sort("milestone", MilestoneForm, "program-plan", "programs/plan.html"),
     "resource": Sort("resource", ResourceForm, "program-resources", "programs/resource_list.html"),
+    "question": Sort("question", QuestionForm, "program-questions", "programs/questions.html"),
 }
 REMOVED = "removed part"  # in the session: what can be put back
 
@@ -65,8 +68,15 @@ def resources(request: PersonRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
+def questions(request: PersonRequest, ref: str) -> HttpResponse:
+    """What the application form asks besides what it always asks; add to it."""
+    return _list(request, ref, SORTS["question"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(Audience.PROGRAM_ADMIN)
 def part(request: PersonRequest, ref: str, kind: str, pk: int) -> HttpResponse:
-    """Change one goal, milestone or resource."""
+    """Change one goal, milestone, resource or question."""
     program, sort, row = _load(request, ref, kind, pk)
     title = str(row)
     form = sort.form(sent(request), instance=row)
@@ -74,18 +84,29 @@ def part(request: PersonRequest, ref: str, kind: str, pk: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(sort.page, ref)
     context = {"program": program, "sort": sort, "form": form, "title": title, "pk": pk}
+    if isinstance(row, Question):
+        context["answered"] = answered([pk]).get(pk)
     return render(request, "programs/part.html", context)
 
 
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
 def removal(request: PersonRequest, ref: str, kind: str, pk: int) -> HttpResponse:
-    """Take one away; the page that follows offers to put it back."""
-    _program, sort, row = _load(request, ref, kind, pk)
+    """Take one away; the page that follows offers to put it back.
+
+    A question that people have answered is asked about first, since the answers do not come back.
+    """
+    program, sort, row = _load(request, ref, kind, pk)
+    sure = "with_answers" in request.POST
     try:
-        request.session[REMOVED] = parts.remove(row, by=request.user, at=now())
+        removed = parts.remove(row, by=request.user, at=now(), with_answers=sure)
+    except HasAnswers as lost:
+        context = {"program": program, "question": row, "people": lost.people}
+        return render(request, "programs/question_removal.html", context)
     except Refused as refusal:
         messages.error(request, str(refusal))
+    else:
+        request.session[REMOVED] = removed
     return redirect(sort.page, ref)
 
 
@@ -112,7 +133,7 @@ def restoration(request: PersonRequest, ref: str) -> HttpResponse:
 @require_POST
 @audience(Audience.PROGRAM_ADMIN)
 def position(request: PersonRequest, ref: str, kind: str, pk: int) -> HttpResponse:
-    """Move a goal or a resource one up or down; milestones stand in the order of their weeks."""
+    """Move one up or down in its list; milestones stand in the order of their weeks."""
     _program, sort, row = _load(request, ref, kind, pk)
     if isinstance(row, PlannedMilestone):
         raise Http404
@@ -144,8 +165,10 @@ def _list(request: PersonRequest, ref: str, sort: Sort) -> HttpResponse:
 
 def _rows(program: Program, model: type[parts.Part]) -> list[parts.Part]:
     rows: list[Any] = list(model._default_manager.filter(program=program))
+    given = answered([row.pk for row in rows]) if model is Question else {}
     for row in rows:
         row.program = program
+        row.answered = given.get(row.pk)
     return rows
 
 

@@ -17,7 +17,7 @@ from kit.forms import sent
 from kit.refusals import Refused
 from people.requests import PersonRequest
 from programs import lifecycle
-from programs.forms import BasicsForm, DatesForm, take_errors
+from programs.forms import BasicsForm, DatesForm, PairingUpForm, take_errors
 from programs.models import Program
 from programs.setup import change
 from programs.steps import next_step, steps_of
@@ -58,6 +58,15 @@ def dates(request: PersonRequest, ref: str) -> HttpResponse:
     program = managed_program(request, ref)
     form = DatesForm(sent(request), instance=copy(program))
     return _change(request, program, form, "programs/dates.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(Audience.PROGRAM_ADMIN)
+def pairing_up(request: PersonRequest, ref: str) -> HttpResponse:
+    """What a pairing looks like, how they find each other, and how many there is room for."""
+    program = managed_program(request, ref)
+    form = PairingUpForm(sent(request), instance=copy(program))
+    return _change(request, program, form, "programs/pairing_up.html")
 
 
 def _change(

@@ -179,6 +179,8 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "program-dates": (RUNS_IT, _program),
     "program-goals": (RUNS_IT, _program),
     "program-plan": (RUNS_IT, _program),
+    "program-pairing-up": (RUNS_IT, _program),
+    "program-questions": (RUNS_IT, _program),
     "program-resources": (RUNS_IT, _program),
     "program-part": (RUNS_IT, _step),
     "program-part-removal": (RUNS_IT, _goal_of_program),

@@ -62,6 +62,16 @@ def test_a_program_filled_from_a_ready_made_template_can_open(
     assert made.resources.count() >= 3
 
 
+@pytest.mark.parametrize("key", ["peer", "reverse"])
+def test_peers_and_reverse_pairs_are_one_to_one(ada: Person, key: str) -> None:
+    blueprint = blueprints.named(key)
+    assert blueprint
+    made = setup.create_program(name="Eye to eye", kind=blueprint.kind, by=ada, at=NOW)
+    setup.fill_from(made, blueprint, by=ada, at=NOW)
+    made.refresh_from_db()
+    assert (made.kind, made.shape, made.way) == (key, "pairs", "matched")
+
+
 def test_a_plan_is_drawn_together_to_fit_a_shorter_program(ada: Person) -> None:
     made = setup.create_program(
         name="Quick",

@@ -1,0 +1,56 @@
+"""What others have built on a program's set-up: answers to its questions, pairings.
+
+The apps above say so, each of what it knows; this one only asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from programs.models.program import Program
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Who has answered one question, and with what; people count whether sent or not."""
+
+    by_role: Mapping[str, int] = field(default_factory=dict)
+    by_value: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def people(self) -> int:
+        return sum(self.by_role.values())
+
+
+AnswerReader = Callable[[Collection[int]], Mapping[int, Answered]]
+PairingCounter = Callable[[Program], int]
+
+_answer_readers: list[AnswerReader] = []
+_pairing_counters: list[PairingCounter] = []
+
+
+def read_answers_with(reader: AnswerReader) -> AnswerReader:
+    """Ask `reader` from now on: how were these questions (by id) answered?"""
+    if reader not in _answer_readers:
+        _answer_readers.append(reader)
+    return reader
+
+
+def count_pairings_with(counter: PairingCounter) -> PairingCounter:
+    """Ask `counter` from now on how many pairings a program has that have not ended."""
+    if counter not in _pairing_counters:
+        _pairing_counters.append(counter)
+    return counter
+
+
+def answered(question_ids: Collection[int]) -> dict[int, Answered]:
+    """For each of the questions that somebody answered, by whom and with what."""
+    if not question_ids:
+        return {}
+    return {pk: one for reader in _answer_readers for pk, one in reader(question_ids).items()}
+
+
+def pairings(program: Program) -> int:
+    """How many pairings the program has that have not ended."""
+    return sum(counter(program) for counter in _pairing_counters)
