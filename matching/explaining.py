@@ -12,9 +12,8 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.criteria import WEIGHTS
+from matching.criteria import Words
 from matching.models import LeftOut, Proposal, Run
-from matching.scoring import CRITERIA
 from participants.languages import name_of
 from participants.models import Objective
 
@@ -31,25 +30,50 @@ STEPS = {
 }
 RULES = {
     "oneself": gettext_lazy("nobody mentors themselves"),
+    # Somebody's own and private word: no page says whose, nor that it is one.
+    "barred": gettext_lazy("not possible"),
+    "ended": gettext_lazy("their pairing here has ended"),
     "reporting_line": gettext_lazy("same reporting line"),
     "common_language": gettext_lazy("no common language"),
     "wanted_skill": gettext_lazy("none of the objectives covered"),
+    "other_department": gettext_lazy("same department"),
+    "least_levels": gettext_lazy("too few job levels above"),
+    "most_levels": gettext_lazy("too many job levels above"),
+    "least_overlap": gettext_lazy("too little common working time"),
+    "met_before": gettext_lazy("paired in an earlier program"),
     "ruling": gettext_lazy("ruled out by hand"),
 }
 LEFT_OUT = {
     "all_taken": gettext_lazy("all possible mentors are full"),
     "no_mentors": gettext_lazy("no mentor with a free place"),
     "several_rules": gettext_lazy("several rules together leave nobody"),
-    **RULES,
+    "not_possible": RULES["barred"],
+    **{name: words for name, words in RULES.items() if name != "barred"},
+    "ended": gettext_lazy("their pairings with all mentors have ended"),
     "reporting_line": gettext_lazy("all mentors are in their own reporting line"),
     "wanted_skill": gettext_lazy("nobody offers what they want to learn"),
+    "other_department": gettext_lazy("all mentors are in their own department"),
+    "least_levels": gettext_lazy("no mentor is enough job levels above"),
+    "most_levels": gettext_lazy("all mentors are too many job levels above"),
+    "least_overlap": gettext_lazy("too little working time in common with all mentors"),
+    "met_before": gettext_lazy("they were paired with all mentors before"),
     "ruling": gettext_lazy("all mentors are ruled out by hand"),
 }
 
 
 def rule(name: str) -> str:
     """A hard rule in a few words."""
-    return str(RULES[name])
+    return str(RULES.get(name, RULES["barred"]))
+
+
+def rules_in_words(names: Iterable[str]) -> str:
+    """Several hard rules: "same reporting line, no common language".
+
+    Where others stand in the way too, what is just not possible is not told besides.
+    """
+    broken = list(names)
+    told = [name for name in broken if name != "barred"] or broken
+    return ", ".join(rule(name) for name in told)
 
 
 # --- A proposal ---------------------------------------------------------------------------
@@ -70,11 +94,13 @@ class Part:
         return _("%(points)s of %(most)s") % rounded
 
 
-def parts_of(proposal: Proposal, shares: Mapping[str, float]) -> list[Part]:
-    """The parts of the score in the order of the criteria; those without weight left out."""
+def parts_of(
+    proposal: Proposal, shares: Mapping[str, float], words: Mapping[str, Words]
+) -> list[Part]:
+    """The parts of the score, in the order of `words`; those without weight left out."""
     return [
-        Part(str(WEIGHTS[name].label), proposal.parts.get(name, 0.0), 100 * shares[name])
-        for name in CRITERIA
+        Part(str(about.label), proposal.parts.get(name, 0.0), 100 * shares[name])
+        for name, about in words.items()
         if shares.get(name)
     ]
 
@@ -102,6 +128,10 @@ def _covers_nothing(fact: Facts) -> str:
     return _("covers none of the objectives")
 
 
+def _wants_nothing(fact: Facts) -> str:
+    return _("the mentee named no objectives")
+
+
 def _level_gap(fact: Facts) -> str:
     levels = fact["levels"]
     if levels > 0:
@@ -119,7 +149,13 @@ def _department(fact: Facts) -> str:
     return _("the same department") if fact["same"] else _("another department")
 
 
+def _location(fact: Facts) -> str:
+    return _("the same location") if fact["same"] else _("another location")
+
+
 def _overlap(fact: Facts) -> str:
+    if not fact["minutes"]:
+        return _("no common working time")
     hours = number_format(round(fact["minutes"] / 60, 1))
     return _("%(hours)s h of common working time") % {"hours": hours.removesuffix(".0")}
 
@@ -135,14 +171,64 @@ def _languages(fact: Facts) -> str:
     return _("both speak %(languages)s") % {"languages": get_text_list(names, _("and"))}
 
 
+_WISHES = {
+    "mentee": (
+        gettext_lazy("the first wish of the mentee"),
+        gettext_lazy("the second wish of the mentee"),
+        gettext_lazy("the third wish of the mentee"),
+        gettext_lazy("the fourth wish of the mentee"),
+        gettext_lazy("the fifth wish of the mentee"),
+    ),
+    "mentor": (
+        gettext_lazy("the first wish of the mentor"),
+        gettext_lazy("the second wish of the mentor"),
+        gettext_lazy("the third wish of the mentor"),
+        gettext_lazy("the fourth wish of the mentor"),
+        gettext_lazy("the fifth wish of the mentor"),
+    ),
+}
+
+
+def _wish(fact: Facts) -> str:
+    return str(_WISHES[fact["of"]][fact["rank"] - 1])
+
+
+def _no_wish(fact: Facts) -> str:
+    return _("none of the wishes of the mentee")
+
+
+def _answers(fact: Facts) -> str:
+    if not fact["both"]:
+        return _("answered “%(question)s” differently") % fact
+    both = get_text_list([f"“{answer}”" for answer in fact["both"]], _("and"))
+    return _("both chose %(both)s for “%(question)s”") % {**fact, "both": both}
+
+
+def _answers_scale(fact: Facts) -> str:
+    if fact["mentee"] == fact["mentor"]:
+        return _("both answered “%(question)s” with %(mentee)d of 5") % fact
+    return _("answered “%(question)s” with %(mentor)d of 5, the mentee with %(mentee)d") % fact
+
+
+def _met(fact: Facts) -> str:
+    return _("paired in an earlier program")
+
+
 _PHRASES: dict[str, Callable[[Facts], str]] = {
     "covers": _covers,
     "covers_nothing": _covers_nothing,
+    "wants_nothing": _wants_nothing,
     "level_gap": _level_gap,
     "department": _department,
+    "location": _location,
     "overlap": _overlap,
     "hours": _hours,
     "languages": _languages,
+    "wish": _wish,
+    "no_wish": _no_wish,
+    "answers": _answers,
+    "answers_scale": _answers_scale,
+    "met": _met,
 }
 
 
@@ -163,7 +249,7 @@ def left_out_because(left: LeftOut) -> str:
     if reason == "several_rules":
         counts = [
             _("%(rule)s (%(count)d)") % {"rule": rule(name), "count": facts[name]}
-            for name in RULES
+            for name in (*RULES, "not_possible")
             if name in facts
         ]
         return _("Each mentor is kept apart by some rule: %(rules)s.") % {

@@ -1,4 +1,4 @@
-"""Reading who is to be matched: six queries whatever the size."""
+"""Reading who is to be matched: seven queries and those of `places`, whatever the size."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 from matching import places
 from matching.models import Ruling
-from matching.scoring import Mentee, Mentor, Pool, Topic
-from participants.models import Objective, Participant
+from matching.scoring import Asked, Mentee, Mentor, Pool, Topic
+from participants.models import Answer, Bar, Objective, Participant, Wish
 from people.reporting_line import chain_above
-from programs.models import Program, Role
+from programs.models import Program, Question, Role
 
 
 def read(program: Program, *, on: date) -> Pool:
@@ -26,33 +26,41 @@ def read(program: Program, *, on: date) -> Pool:
     Time zones are compared as they stand on the program's first day, or on `on` without one.
     """
     taken = places.taken(program)
-    people = list(
-        Participant.objects.of(program)
-        .admitted()
-        .filter(person__is_active=True)
-        .select_related("person__employment")
-        .order_by("pk")
-    )
-    topics = _topics(people)
-    lines = _lines(people)
-    day = program.starts_on or on
-    about = {one.pk: _about(one, topics[one.pk], lines, day) for one in people}
-    locked, forbidden = _rulings(program)
+    admitted = Participant.objects.of(program).admitted().filter(person__is_active=True)
+    people = list(admitted.select_related("person__employment").order_by("pk"))
+    about = _about_all(people, program.starts_on or on)
+    free = {
+        one.pk: _free(program, one.capacity, taken=taken.seats.get(one.pk, 0)) for one in people
+    }
+    least = program.group_from if program.shape == Program.Shape.GROUPS else 0
+    mentees = [one for one in people if one.role == Role.MENTEE and one.pk not in taken.placed]
+    mentors = [one for one in people if one.role == Role.MENTOR and free[one.pk]]
+    answers, questions = _answers(people)
+    for participant, given in answers.items():
+        about[participant]["answers"] = given
+    for participant, wishes in _wishes(people).items():
+        about[participant]["wishes"] = wishes
     return Pool(
-        mentees=tuple(
-            Mentee(**about[one.pk])
-            for one in people
-            if one.role == Role.MENTEE and one.pk not in taken.placed
-        ),
-        mentors=tuple(
-            Mentor(**about[one.pk], seats=free)
-            for one in people
-            if one.role == Role.MENTOR
-            and (free := program.seats_free(one.capacity, taken=taken.seats.get(one.pk, 0)))
-        ),
-        locked=locked,
-        forbidden=forbidden,
+        mentees=tuple(Mentee(**about[one.pk]) for one in mentees),
+        mentors=tuple(Mentor(**about[one.pk], seats=free[one.pk], least=least) for one in mentors),
+        **_rulings(program),
+        barred=_either_way(_bars(program), mentees, mentors),
+        ended=taken.ended,
+        met=_either_way(taken.met, mentees, mentors),
+        questions=questions,
     )
+
+
+def is_too_small(program: Program, capacity: int) -> bool:
+    """Whether a mentor with room for so many cannot hold a group, where groups are the point."""
+    return program.shape == Program.Shape.GROUPS and capacity < program.group_from
+
+
+def _free(program: Program, capacity: int, *, taken: int) -> int:
+    """Places free; none with a mentor whose room is too small for a group."""
+    if is_too_small(program, capacity):
+        return 0
+    return program.seats_free(capacity, taken=taken)
 
 
 @dataclass(frozen=True)
@@ -63,24 +71,27 @@ class Standing:
     mentors: int  # admitted, with a place free
     seats: int  # places free
     placed: int  # mentees who have a pairing
+    too_small: int = 0  # mentors with room for fewer mentees than make a group
 
 
 def standing(program: Program) -> Standing:
-    """Who waits and what is free, in two queries."""
+    """Who waits and what is free, in one query and those of `places`."""
     taken = places.taken(program)
     admitted = Participant.objects.of(program).admitted().filter(person__is_active=True)
     rows = list(admitted.values_list("pk", "role", "capacity"))
-    free = [
-        program.seats_free(capacity, taken=taken.seats.get(pk, 0))
+    capacities = [capacity for _pk, role, capacity in rows if role == Role.MENTOR]
+    seats = [
+        _free(program, capacity, taken=taken.seats.get(pk, 0))
         for pk, role, capacity in rows
         if role == Role.MENTOR
     ]
     mentees = [pk for pk, role, _capacity in rows if role == Role.MENTEE]
     return Standing(
         mentees=sum(pk not in taken.placed for pk in mentees),
-        mentors=sum(seats > 0 for seats in free),
-        seats=sum(free),
+        mentors=sum(free > 0 for free in seats),
+        seats=sum(seats),
         placed=len(taken.placed),
+        too_small=sum(is_too_small(program, capacity) for capacity in capacities),
     )
 
 
@@ -100,6 +111,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _about_all(people: list[Participant], day: date) -> dict[int, dict[str, Any]]:
+    topics, lines = _topics(people), _lines(people)
+    return {one.pk: _about(one, topics[one.pk], lines, day) for one in people}
+
+
 def _topics(people: Iterable[Participant]) -> dict[int, list[Topic]]:
     topics: dict[int, list[Topic]] = defaultdict(list)
     rows = Objective.objects.filter(participant__in=[one.pk for one in people])
@@ -108,6 +124,57 @@ def _topics(people: Iterable[Participant]) -> dict[int, list[Topic]]:
     ):
         topics[participant].append(Topic(skill, level, priority))
     return topics
+
+
+def _answers(
+    people: Iterable[Participant],
+) -> tuple[dict[int, dict[int, tuple[str, ...]]], tuple[Asked, ...]]:
+    """What each answered to the questions that count, and those that somebody answered."""
+    answers: dict[int, dict[int, tuple[str, ...]]] = defaultdict(dict)
+    asked: dict[int, Asked] = {}
+    rows = Answer.objects.filter(participant__in=[one.pk for one in people])
+    for participant, values, question, *about in rows.exclude(
+        question__counts=Question.Counts.NOT
+    ).values_list(
+        "participant",
+        "values",
+        "question",
+        "question__text",
+        "question__kind",
+        "question__counts",
+    ):
+        answers[participant][question] = tuple(values)
+        asked[question] = Asked(question, *about)
+    return answers, tuple(asked.values())
+
+
+def _wishes(people: Iterable[Participant]) -> dict[int, dict[int, int]]:
+    wishes: dict[int, dict[int, int]] = defaultdict(dict)
+    rows = Wish.objects.filter(participant__in=[one.pk for one in people])
+    for participant, wished, rank in rows.values_list("participant", "wished", "rank"):
+        wishes[participant][wished] = rank
+    return wishes
+
+
+def _bars(program: Program) -> set[tuple[int, int]]:
+    """Who of the program barred whom of it, as people."""
+    there = Participant.objects.of(program).admitted().values("person")
+    rows = Bar.objects.filter(by__in=there, against__in=there)
+    return set(rows.values_list("by", "against"))
+
+
+def _either_way(
+    people: Iterable[tuple[int, int]], mentees: list[Participant], mentors: list[Participant]
+) -> frozenset[tuple[int, int]]:
+    """(mentee, mentor) of this pool for two people, whichever of them is which."""
+    mentee_of = {one.person_id: one.pk for one in mentees}
+    mentor_of = {one.person_id: one.pk for one in mentors}
+    return frozenset(
+        (mentee_of[mentee], mentor_of[mentor])
+        for one, other in people
+        for mentee, mentor in ((one, other), (other, one))
+        if mentee in mentee_of and mentor in mentor_of
+    )
 
 
 def _lines(people: Iterable[Participant]) -> dict[int, frozenset[int]]:
@@ -137,6 +204,7 @@ def _about(
         "languages": frozenset(one.languages),
         "offset": _offset(one.person.time_zone, day),
         "line": lines.get(one.person_id, frozenset()),
+        "location": job.location if job else "",
     }
 
 
@@ -148,9 +216,15 @@ def _offset(zone: str, day: date) -> int:
     return round(ahead.total_seconds() / 60) if ahead else 0
 
 
-def _rulings(program: Program) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]]]:
-    by_kind: dict[str, set[tuple[int, int]]] = {kind: set() for kind in Ruling.Kind.values}
+def _rulings(program: Program) -> dict[str, frozenset[tuple[int, int]]]:
+    """The pairs locked, those of them despite a rule, and those forbidden."""
+    found: dict[str, set[tuple[int, int]]] = {"locked": set(), "despite": set(), "forbidden": set()}
     rows = Ruling.objects.filter(program=program)
-    for mentee, mentor, kind in rows.values_list("mentee", "mentor", "kind"):
-        by_kind[kind].add((mentee, mentor))
-    return frozenset(by_kind[Ruling.Kind.LOCK]), frozenset(by_kind[Ruling.Kind.FORBID])
+    for mentee, mentor, kind, despite in rows.values_list("mentee", "mentor", "kind", "despite"):
+        if kind == Ruling.Kind.FORBID:
+            found["forbidden"].add((mentee, mentor))
+            continue
+        found["locked"].add((mentee, mentor))
+        if despite:
+            found["despite"].add((mentee, mentor))
+    return {name: frozenset(pairs) for name, pairs in found.items()}

@@ -43,15 +43,19 @@ def proposals_of(run: Run, *, words: str = "", order: str = "") -> QuerySet[Prop
 
 
 def reviewed(run: Run, proposals: Iterable[Proposal]) -> list[Reviewed]:
-    """Each with the parts of its score, its sentence and the ruling on the two. One query."""
-    shares = criteria.of(run).shares
+    """Each with the parts of its score, its sentence and the ruling on the two.
+
+    One query, two where questions of the program's own count.
+    """
+    shares = criteria.shares_of(run)
+    words = criteria.words_of(shares)
     shown = list(proposals)
     rulings = Ruling.objects.filter(mentee__in=[one.mentee_id for one in shown])
     ruling_on = {(one.mentor_id, one.mentee_id): one for one in rulings}
     return [
         Reviewed(
             proposal=one,
-            parts=explaining.parts_of(one, shares),
+            parts=explaining.parts_of(one, shares, words),
             sentence=explaining.sentence_of(one),
             ruling=ruling_on.get((one.mentor_id, one.mentee_id)),
         )

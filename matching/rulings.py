@@ -11,8 +11,8 @@ from history.recording import record
 from kit.refusals import Refused
 from matching import criteria, explaining, places, pool
 from matching.models import Proposal, Ruling, Run
+from matching.reasons import broken_rules
 from matching.scoring import Table
-from matching.solving import why_not
 from participants.models import Participant
 from people.models import Person
 from programs.models import Program, Role
@@ -156,13 +156,14 @@ def _refuse_against_rules(
     people = pool.read(program, on=at.date())
     if mentee.pk not in {one.id for one in people.mentees}:
         raise NotAPair(_("%(name)s has a mentor already.") % {"name": mentee.person})
-    broken = [
-        explaining.rule(rule)
-        for rule in why_not(Table(people, rules), mentee.pk, mentor.pk)
-        if rule != "ruling"
-    ]
+    table = Table(people, rules)
+    broken = [rule for rule in broken_rules(table, mentee.pk, mentor.pk) if rule != "ruling"]
     if broken:
         raise AgainstRules(
             _("%(mentor)s and %(mentee)s cannot be paired: %(rules)s.")
-            % {"mentor": mentor.person, "mentee": mentee.person, "rules": ", ".join(broken)}
+            % {
+                "mentor": mentor.person,
+                "mentee": mentee.person,
+                "rules": explaining.rules_in_words(broken),
+            }
         )

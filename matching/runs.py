@@ -231,6 +231,7 @@ def _figures(people: Pool, solution: Solution) -> dict[str, Any]:
         "total": round(solution.total, 6),
         "mean": round(solution.total / len(scores), 1) if scores else None,
         "lowest": round(min(scores), 1) if scores else None,
+        "shares": dict(solution.shares),
         "wishes": asdict(solution.wishes),
         "blocking": asdict(solution.blocking),
     }
@@ -255,7 +256,7 @@ def in_words(error: TooManyLocksError | LockAgainstRulesError) -> str:
     ) % {
         "mentor": _name(error.mentor),
         "mentee": _name(error.mentee),
-        "rules": ", ".join(explaining.rule(one) for one in error.rules),
+        "rules": explaining.rules_in_words(error.rules),
     }
 
 

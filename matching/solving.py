@@ -15,7 +15,8 @@ import numpy as np
 from matching.aims import Aim
 from matching.assignment import NOBODY, Floats, Ints
 from matching.deciding import Question, decided
-from matching.scoring import RULES, Criteria, Mentee, Mentor, Pool, Table, common_minutes
+from matching.reasons import broken_rules, facts, why_left_out
+from matching.scoring import Criteria, Pool, Table
 from matching.stability import Blocking, Wishes, blocking_pairs, wishes_met
 
 Tell = Callable[[str, int], None]
@@ -69,6 +70,7 @@ class Solution:
     aim: Aim
     wishes: Wishes
     blocking: Blocking
+    shares: Mapping[str, float]  # of each criterion in the scores
 
     @property
     def total(self) -> float:
@@ -103,6 +105,7 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
         aim=decision.aim,
         wishes=wishes_met(pool, mentor_of),
         blocking=blocking_pairs(pool, [(slice(0, len(scores)), scores)], mentor_of, own),
+        shares=table.shares,
     )
 
 
@@ -117,7 +120,7 @@ def _locked(table: Table, scores: Floats) -> Ints:
             continue
         locked[row_of[mentee]] = column_of[mentor]
         if np.isnan(scores[row_of[mentee], column_of[mentor]]):
-            raise LockAgainstRulesError(mentee, mentor, why_not(table, mentee, mentor))
+            raise LockAgainstRulesError(mentee, mentor, broken_rules(table, mentee, mentor))
     used = np.bincount(locked[locked != NOBODY], minlength=len(pool.mentors))
     for column in np.flatnonzero(used > pool.seats):
         raise TooManyLocksError(pool.mentors[column].id)
@@ -141,68 +144,10 @@ def _matches(table: Table, mentor_of: Ints, locked_of: Ints) -> tuple[Match, ...
     )
 
 
-def facts(table: Table, mentee: Mentee, mentor: Mentor) -> tuple[dict[str, Any], ...]:
-    """What `matching.explaining` makes sentences of: JSON values, each with its `kind`."""
-    offered = {topic.skill: topic.level for topic in mentor.topics}
-    wanted = sorted(mentee.topics, key=lambda topic: topic.priority)
-    found: list[dict[str, Any]] = [
-        {
-            "kind": "covers",
-            "skill": topic.skill,
-            "priority": topic.priority,
-            "level": offered[topic.skill],
-        }
-        for topic in wanted
-        if topic.skill in offered and table.fit(offered[topic.skill] - topic.level) > 0
-    ]
-    if not found:
-        found.append({"kind": "covers_nothing"})
-    if mentee.job_level is not None and mentor.job_level is not None:
-        found.append({"kind": "level_gap", "levels": mentor.job_level - mentee.job_level})
-    if table.criteria.department != "any":
-        found.append({"kind": "department", "same": mentee.department == mentor.department})
-    minutes = common_minutes(np.array([mentee.offset - mentor.offset]))
-    found.append({"kind": "overlap", "minutes": int(minutes[0])})
-    found.append({"kind": "hours", "given": mentor.hours, "hoped": mentee.hours})
-    common = sorted(mentee.languages & mentor.languages)
-    if common:
-        found.append({"kind": "languages", "codes": common})
-    return tuple(found)
-
-
 def _left_out(table: Table, scores: Floats, mentor_of: Ints) -> tuple[Unplaced, ...]:
     found: list[Unplaced] = []
     possible = np.count_nonzero(~np.isnan(scores), axis=1)
     for row in np.flatnonzero(mentor_of == NOBODY):
-        reason, about = _why(table, int(row), int(possible[row]))
+        reason, about = why_left_out(table, int(row), int(possible[row]))
         found.append(Unplaced(table.pool.mentees[row].id, reason, about))
     return tuple(found)
-
-
-def _why(table: Table, row: int, possible: int) -> tuple[str, dict[str, Any]]:
-    """Which rule keeps a mentee from everybody; or that all who could are taken."""
-    if possible:
-        return "all_taken", {"possible": possible}
-    broken = table.broken(slice(row, row + 1))
-    others = ~broken["oneself"][0]
-    if not others.any():
-        return "no_mentors", {}
-    counts = {
-        rule: int(np.count_nonzero(broken[rule][0] & others))
-        for rule in RULES
-        if rule in broken and rule != "oneself"
-    }
-    everybody = int(np.count_nonzero(others))
-    for rule, count in counts.items():
-        if count == everybody:
-            return rule, {"mentors": everybody}
-    return "several_rules", {"mentors": everybody} | {k: v for k, v in counts.items() if v}
-
-
-def why_not(table: Table, mentee_id: int, mentor_id: int) -> tuple[str, ...]:
-    """The hard rules that keep these two apart; empty where they may be paired."""
-    pool = table.pool
-    row = next(at for at, one in enumerate(pool.mentees) if one.id == mentee_id)
-    column = next(at for at, one in enumerate(pool.mentors) if one.id == mentor_id)
-    broken = table.broken(slice(row, row + 1))
-    return tuple(rule for rule, mask in broken.items() if mask[0, column])

@@ -60,7 +60,7 @@ def _part(request: PersonRequest, run: Run) -> dict[str, Any]:
         return context | _left_out(request, run)
     if part == "about":
         return context | {
-            "lines": criteria.in_words(criteria.of(run)),
+            "lines": criteria.in_words(criteria.of(run), criteria.shares_of(run)),
             "proof": explaining.proof_of(run),
         }
     return context | _proposals(request, run)

@@ -85,5 +85,5 @@ def test_more_people_take_no_more_queries(
         someone = cast.person(f"Mentee {number}")
         cast.employment(someone)
         cast.participant(someone, pool, "mentee")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         pools.read(pool, on=cast.TODAY)

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.aims import Aim
+from matching.reasons import broken_rules
 from matching.scoring import Criteria, Mentee, Mentor, Pool, Table, Topic
-from matching.solving import LockAgainstRulesError, TooManyLocksError, solve, why_not
+from matching.solving import LockAgainstRulesError, TooManyLocksError, solve
 from tests.matching.problems import random_pool
 
 EN, FR = frozenset({"en"}), frozenset({"fr"})
@@ -38,7 +39,7 @@ def test_locks_are_kept_and_forbidden_twos_kept_apart(seed: int, data: st.DataOb
     mentors = data.draw(st.permutations(range(10, 17)))
     table = Table(pool, Criteria())
     drawn = zip(mentees, mentors, strict=False)
-    locked = frozenset(two for two in drawn if not why_not(table, *two))
+    locked = frozenset(two for two in drawn if not broken_rules(table, *two))
     free = solve(pool, Criteria())
     forbidden = frozenset((one.mentee, one.mentor) for one in free.matches[:3]) - locked
     found = solve(replace(pool, locked=locked, forbidden=forbidden), Criteria())
@@ -101,13 +102,13 @@ def test_where_several_rules_together_leave_nobody_each_is_counted() -> None:
     assert left.facts == {"mentors": 2, "reporting_line": 1, "common_language": 1}
 
 
-def test_a_ruling_says_why_not() -> None:
+def test_a_ruling_says_broken_rules() -> None:
     pool = Pool(
         (Mentee(id=1, person=1, languages=EN),),
         (Mentor(id=2, person=2, languages=FR),),
         forbidden=frozenset({(1, 2)}),
     )
-    assert why_not(Table(pool, Criteria()), 1, 2) == ("common_language", "ruling")
+    assert broken_rules(Table(pool, Criteria()), 1, 2) == ("common_language", "ruling")
     assert solve(pool, Criteria()).left_out[0].reason == "common_language"
 
 
