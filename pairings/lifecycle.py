@@ -148,12 +148,18 @@ def take_back(pairing: Pairing, *, by: Person, at: datetime, on: date) -> Ending
     Raises `AgreedOn` or `IsOver`.
     """
     pairing.lock_live()
-    accepted = Acceptance.objects.filter(agreement__pairing=pairing).exists()
-    if accepted or pairing.state != State.PROPOSED:
+    if not may_be_taken_back(pairing):
         raise AgreedOn(
             _("Somebody has accepted this match already. Talk to them, and end it with a reason.")
         )
     return _end(pairing, by=by, at=at, on=on, kind=Ending.Kind.TAKEN_BACK)
+
+
+def may_be_taken_back(pairing: Pairing) -> bool:
+    """Whether nobody has agreed yet. One query at most."""
+    if pairing.state != State.PROPOSED:
+        return False
+    return not Acceptance.objects.filter(agreement__pairing=pairing).exists()
 
 
 def _end(pairing: Pairing, *, by: Person | None, at: datetime, on: date, kind: str) -> Ending:

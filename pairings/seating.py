@@ -1,4 +1,7 @@
-"""Which places live pairings take and who was a pair, for the matching: see `matching.places`."""
+"""Which places live pairings take and who was a pair, for the matching: see `matching.places`.
+
+And who waits for a new mentor after theirs.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from collections import Counter
 from django.db.models import Q
 
 from matching.places import Taken
-from pairings.models import Ending, PairingMentee
+from pairings.models import Ending, Pairing, PairingMentee
+from participants.models import Participant
 from programs.models import Program
 
 
@@ -48,3 +52,13 @@ _COLUMNS = (
     "is_here",
     "is_taken_back",
 )
+
+
+def waiting_after(pairing: Pairing) -> list[Participant]:
+    """The mentees of a pairing that has ended who take part and have no mentor. One query."""
+    if pairing.is_live or pairing.program.is_closed:
+        return []
+    placed = PairingMentee.objects.filter(left_on__isnull=True).values("mentee")
+    mentees = Participant.objects.filter(places__pairing=pairing).exclude(pk__in=placed)
+    waiting = mentees.admitted().filter(person__is_active=True)
+    return list(waiting.select_related("person").order_by("pk"))

@@ -34,5 +34,6 @@ urlpatterns = [
     path(f"{WATCHED}/", watching.one, name="program-pairing"),
     path(f"{WATCHED}/extension/", watching.extend, name="program-pairing-extend"),
     path(f"{WATCHED}/ending/", watching.end, name="program-pairing-end"),
+    path(f"{WATCHED}/taking-back/", watching.taking_back, name="program-pairing-taking-back"),
     path(f"{WATCHED}/help/<int:asked>/settlement/", watching.settle, name="help-settlement"),
 ]

@@ -62,6 +62,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "ruling.forbidden": _s("%(who)s ruled a pair out in the matching of %(program)s."),
     "ruling.lifted": _s("%(who)s lifted a ruling in the matching of %(program)s."),
     "pairing.founded": _s("%(pair)s were matched in %(program)s."),
+    "pairing.rematched": _s("%(who)s found a new mentor: %(pair)s."),
     "pairing.activated": _s("%(pair)s agreed, and their pairing began."),
     "pairing.paused": _s("%(who)s paused the pairing of %(pair)s."),
     "pairing.resumed": _s("%(who)s resumed the pairing of %(pair)s."),

@@ -7,6 +7,7 @@ from mentorship.pages.home import home
 from mentorship.pages.launch import launch
 from mentorship.pages.pairing import pairing
 from mentorship.pages.people import people
+from mentorship.pages.rematch import rematch
 from mentorship.pages.search import search
 from mentorship.pages.ui import ui
 
@@ -19,6 +20,7 @@ __all__ = [
     "launch",
     "pairing",
     "people",
+    "rematch",
     "search",
     "ui",
 ]

@@ -24,6 +24,7 @@ from pairings.forms import EndForm, ExtendForm, FilterForm
 from pairings.models import HelpRequest, Pairing
 from pairings.queries import PairingQuerySet
 from pairings.rhythm import Standing
+from pairings.seating import waiting_after
 from pairings.stories import story_of
 from pairings.views.lifecycle import EXTENSION_DAYS
 from pairings.words import names_of
@@ -123,6 +124,8 @@ def one(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
             "sessions": pairing.sessions.order_by("-starts_at")[:10],
             "asked": pairing.help_requests.filter(settled_at=None).select_related("asked_by"),
             "story": story_of(pairing),
+            "waiting": waiting_after(pairing),
+            "may_be_taken_back": lifecycle.may_be_taken_back(pairing),
             "today": clock.today(),
         },
     )
@@ -177,6 +180,20 @@ def end(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
     names = names_of(pairing.people())
     page = {"program": program, "pairing": pairing, "names": names, "form": form}
     return render(request, "pairings/watched_end.html", page)
+
+
+@require_POST
+@audience(Audience.PROGRAM_ADMIN)
+def taking_back(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
+    """Undo a match that nobody has accepted."""
+    _program_of, pairing = _watched(request, ref, pairing_ref)
+    try:
+        lifecycle.take_back(pairing, by=request.user, at=clock.now(), on=clock.today())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The match is taken back. The two may be matched again."))
+    return redirect("program-pairing", ref, pairing_ref)
 
 
 def _program(request: PersonRequest, ref: str) -> Program:

@@ -248,6 +248,8 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "program-pairing": (RUNS_IT, _watched),
     "program-pairing-extend": (RUNS_IT, _watched),
     "program-pairing-end": (RUNS_IT, _watched),
+    "program-pairing-taking-back": (RUNS_IT, _watched),
+    "rematch": (RUNS_IT, _watched),
     "help-settlement": (RUNS_IT, _help),
     "goal-new": (PAIR, _pairing),
     "goal": (PAIR, _goal),

@@ -48,6 +48,7 @@ def test_it_says_that_pairings_under_way_stay_as_they_are(pool: Program, ada: Pe
 
 def test_in_a_program_of_groups_it_counts_groups(pool: Program, ada: Person) -> None:
     run = finished(pool, by=ada)
-    run.proposals.update(is_locked=True, mentor=run.proposals.first().mentor)
+    first = run.proposals.earliest("pk")
+    run.proposals.update(is_locked=True, mentor=first.mentor)
     Program.objects.filter(pk=pool.pk).update(shape="groups")
     assert publication.confirmation(Run.objects.get(pk=run.pk), on=cast.TODAY)["pairings"] == 1
