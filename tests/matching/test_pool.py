@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from matching import pool as pools
-from matching.scoring import Topic
-from participants.models import Participant
+from matching.models import Ruling
+from matching.scoring import Asked, Mentee, Mentor, Pool, Topic
+from participants.models import Answer, Bar, Participant, Wish
 from people.models import Person
-from programs.models import Program
+from programs.models import Program, Question
 from tests import cast
 from tests.matching.conftest import taking_part
 
@@ -87,3 +92,90 @@ def test_more_people_take_no_more_queries(
         cast.participant(someone, pool, "mentee")
     with django_assert_num_queries(8):
         pools.read(pool, on=cast.TODAY)
+
+
+def test_wishes_answers_and_the_location_are_read(pool: Program, ben: Person, cleo: Person) -> None:
+    cast.employment(cleo, location="Oslo")
+    mentor, mentee = taking_part(ben), taking_part(cleo)
+    Wish.objects.create(participant=mentee, wished=mentor, rank=2)
+    counting = _asked(pool, "How do you work?", counts="same")
+    for question in (counting, _asked(pool, "Where did you hear of us?", counts="")):
+        Answer.objects.create(participant=mentee, question=question, values=["Alone"])
+    read = pools.read(pool, on=cast.TODAY)
+    found = read.mentees[read.row_of[mentee.pk]]
+    assert (found.location, found.wishes) == ("Oslo", {mentor.pk: 2})
+    assert found.answers == {counting.pk: ("Alone",)}
+    assert read.questions == (Asked(counting.pk, "How do you work?", "one", "same"),)
+
+
+@pytest.mark.parametrize("by_mentee", [True, False])
+def test_a_bar_keeps_two_apart_whoever_set_it(
+    pool: Program, ben: Person, cleo: Person, dan: Person, by_mentee: bool
+) -> None:
+    by, against = (cleo, ben) if by_mentee else (ben, cleo)
+    Bar.objects.create(by=by, against=against, at=cast.NOW)
+    Bar.objects.create(by=by, against=dan, at=cast.NOW)
+    read = pools.read(pool, on=cast.TODAY)
+    assert read.barred == {(taking_part(cleo).pk, taking_part(ben).pk)}
+
+
+def test_who_was_a_pair_in_another_program_has_met(
+    pool: Program, ada: Person, ben: Person, cleo: Person
+) -> None:
+    before = cast.program(ada, name="Last year", state="running")
+    # Cleo mentored Ben then.
+    cast.pairing(cast.participant(cleo, before, "mentor"), cast.participant(ben, before, "mentee"))
+    here = Participant.objects.filter(program=pool)
+    read = pools.read(pool, on=cast.TODAY)
+    assert read.met == {(here.get(person=cleo).pk, here.get(person=ben).pk)}
+
+
+def test_a_lock_despite_a_rule_is_read_as_one(pool: Program, ben: Person, cleo: Person) -> None:
+    mentor, mentee = taking_part(ben), taking_part(cleo)
+    ruling = Ruling.objects.create(
+        program=pool, mentor=mentor, mentee=mentee, kind="lock", at=cast.NOW
+    )
+    assert pools.read(pool, on=cast.TODAY).despite == frozenset()
+    ruling.despite = ["common_language"]
+    ruling.save()
+    read = pools.read(pool, on=cast.TODAY)
+    assert read.despite == read.locked == {(mentee.pk, mentor.pk)}
+
+
+def test_a_mentor_without_room_for_a_group_has_no_place(
+    pool: Program, ben: Person, finn: Person
+) -> None:
+    Program.objects.filter(pk=pool.pk).update(shape="groups", group_from=3, group_to=5)
+    Participant.objects.filter(person=ben).update(capacity=2)
+    Participant.objects.filter(person=finn).update(capacity=9)
+    pool.refresh_from_db()
+    (mentor,) = pools.read(pool, on=cast.TODAY).mentors
+    assert (mentor.person, mentor.seats, mentor.least) == (finn.pk, 5, 3)
+    standing = pools.standing(pool)
+    assert (standing.mentors, standing.seats, standing.too_small) == (1, 5, 1)
+
+
+def test_the_fingerprint_changes_with_all_that_can_change_the_result() -> None:
+    two = frozenset({(1, 2)})
+    bare = Pool((Mentee(id=1, person=1),), (Mentor(id=2, person=2),))
+    changed: list[dict[str, Any]] = [
+        {name: two} for name in ("locked", "forbidden", "despite", "barred", "ended", "met")
+    ]
+    changed += [
+        {"questions": (Asked(1, "How?", "one", "same"),)},
+        {"questions": (Asked(1, "How?", "one", "different"),)},
+        {"mentees": (Mentee(id=1, person=1, wishes={2: 1}),)},
+        {"mentees": (Mentee(id=1, person=1, wishes={2: 2}),)},
+        {"mentees": (Mentee(id=1, person=1, answers={1: ("A",)}),)},
+        {"mentees": (Mentee(id=1, person=1, location="Oslo"),)},
+        {"mentors": (Mentor(id=2, person=2, seats=2),)},
+        {"mentors": (Mentor(id=2, person=2, least=2),)},
+    ]
+    prints = {pools.fingerprint(replace(bare, **change)) for change in [{}, *changed]}
+    assert len(prints) == len(changed) + 1
+
+
+def _asked(program: Program, text: str, *, counts: str) -> Question:
+    return Question.objects.create(
+        program=program, text=text, kind="one", options=["Alone", "Together"], counts=counts
+    )
