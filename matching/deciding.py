@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from matching import large
 from matching.aims import Aim
 from matching.assignment import NOBODY, Assignment, Floats, Ints, assign
 from matching.certificate import gap
@@ -53,7 +54,16 @@ class Question:
             worst_first=criteria.worst_first,
         )
 
-    def answer(self) -> Assignment:
+    @property
+    def is_large(self) -> bool:
+        """Whether it is for `matching.large`, which knows of coverage and the total alone."""
+        only_total = self.idle is None and self.wished is None and not self.worst_first
+        return only_total and large.is_large(self.scores.shape[0], self.seats)
+
+    def answer(self, *, tell: Callable[[int], None] = lambda round_: None) -> Assignment:
+        """`tell(round)` hears of the rounds that a large problem takes, and may raise."""
+        if self.is_large:
+            return large.assign(self.scores, self.seats, tell=tell)
         return assign(
             self.scores,
             self.seats,

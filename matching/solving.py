@@ -89,7 +89,7 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
     locked_of = _locked(table, scores)
     question = Question.of(pool, criteria, scores, locked_of)
     tell("assigning", 40)
-    found = question.answer()
+    found = question.answer(tell=lambda round_: tell("assigning", min(40 + 5 * round_, 79)))
     tell("proving", 80)
     decision = decided(pool, found, question.gap(found), locked_of)
     tell("explaining", 85)

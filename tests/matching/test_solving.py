@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching import large
 from matching.aims import Aim
 from matching.reasons import broken_rules
 from matching.scoring import Criteria, Mentee, Mentor, Pool, Table, Topic
@@ -144,6 +145,20 @@ def test_each_step_is_told() -> None:
     steps: list[str] = []
     solve(random_pool(1, 2, 2), Criteria(), tell=lambda step, percent: steps.append(step))
     assert steps == ["scoring", "assigning", "proving", "explaining"]
+
+
+def test_thousands_are_solved_among_few_candidates_and_proven(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pool = random_pool(1, 60, 30, seats=2)
+    dense = solve(pool, Criteria())
+    steps: list[tuple[str, int]] = []
+    monkeypatch.setattr(large, "MOST_DENSE_CELLS", 0)
+    found = solve(pool, Criteria(), tell=lambda *step: steps.append(step))
+    assert found.total == pytest.approx(dense.total)
+    assert found.gap == 0.0
+    assert steps.count(("assigning", 40)) == 2  # the first of the rounds was told, too
+    assert [percent for _step, percent in steps] == sorted(percent for _step, percent in steps)
 
 
 def test_the_core_runs_without_django() -> None:
