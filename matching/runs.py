@@ -234,6 +234,7 @@ def _figures(people: Pool, solution: Solution) -> dict[str, Any]:
         "shares": dict(solution.shares),
         "wishes": asdict(solution.wishes),
         "blocking": asdict(solution.blocking),
+        "bottlenecks": [asdict(one) for one in solution.bottlenecks],
     }
 
 

@@ -7,13 +7,14 @@ which its rows came, since `Pool` sorts by id.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from matching.aims import Aim
 from matching.assignment import NOBODY, Floats, Ints
+from matching.bottlenecks import Bottleneck, bottlenecks
 from matching.deciding import Question, decided
 from matching.reasons import broken_rules, facts, why_left_out
 from matching.scoring import Criteria, Pool, Table
@@ -71,6 +72,7 @@ class Solution:
     wishes: Wishes
     blocking: Blocking
     shares: Mapping[str, float]  # of each criterion in the scores
+    bottlenecks: tuple[Bottleneck, ...]
 
     @property
     def total(self) -> float:
@@ -106,7 +108,27 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
         wishes=wishes_met(pool, mentor_of),
         blocking=blocking_pairs(pool, [(slice(0, len(scores)), scores)], mentor_of, own),
         shares=table.shares,
+        bottlenecks=bottlenecks(pool, criteria, ~np.isnan(scores), mentor_of),
     )
+
+
+def with_pair(pool: Pool, criteria: Criteria, mentee_id: int, mentor_id: int) -> Solution | None:
+    """The best there is if these two are a pair: beside `solve`'s it says what that costs whom.
+
+    None where it cannot be: a rule that is on keeps them apart, or locks fill the mentor's places.
+    Other locks are kept; one of the mentee's own gives way.
+    """
+    others = frozenset(lock for lock in pool.locked if lock[0] != mentee_id)
+    asked = replace(pool, locked=others | {(mentee_id, mentor_id)})
+    try:
+        return solve(asked, criteria)
+    except LockAgainstRulesError as error:
+        if (error.mentee, error.mentor) != (mentee_id, mentor_id):
+            raise
+    except TooManyLocksError as error:
+        if error.mentor != mentor_id:
+            raise
+    return None
 
 
 def _locked(table: Table, scores: Floats) -> Ints:

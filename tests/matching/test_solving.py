@@ -13,7 +13,7 @@ from matching import large
 from matching.aims import Aim
 from matching.reasons import broken_rules
 from matching.scoring import Criteria, Mentee, Mentor, Pool, Table, Topic
-from matching.solving import LockAgainstRulesError, TooManyLocksError, solve
+from matching.solving import LockAgainstRulesError, TooManyLocksError, solve, with_pair
 from tests.matching.problems import random_pool
 
 EN, FR = frozenset({"en"}), frozenset({"fr"})
@@ -230,3 +230,43 @@ def test_a_locked_mentor_is_not_idle() -> None:
     pool = Pool(mentees, (able, other), locked=frozenset({(1, 3)}))
     assert [one.mentor for one in solve(pool, Criteria()).matches] == [3, 3]
     assert [one.mentor for one in solve(pool, Criteria(spread=True)).matches] == [3, 4]
+
+
+@given(st.integers(0, 500), st.integers(0, 9), st.integers(10, 16))
+@settings(max_examples=25)
+def test_what_a_pair_would_cost_is_the_best_that_contains_it(
+    seed: int, mentee: int, mentor: int
+) -> None:
+    pool = random_pool(seed, 10, 7)
+    free, asked = solve(pool, Criteria()), with_pair(pool, Criteria(), mentee, mentor)
+    if asked is None:
+        assert broken_rules(Table(pool, Criteria()), mentee, mentor)
+        return
+    assert (mentee, mentor) in {(one.mentee, one.mentor) for one in asked.matches}
+    assert asked.gap == 0.0
+    worth = (len(asked.matches), asked.total)
+    assert worth <= (len(free.matches), free.total + 1e-9)
+    if (mentee, mentor) in {(one.mentee, one.mentor) for one in free.matches}:
+        assert worth == pytest.approx((len(free.matches), free.total))
+
+
+def test_a_pair_that_cannot_be_costs_nothing_but_a_no() -> None:
+    mentees = tuple(Mentee(id=n, person=n, languages=EN) for n in (1, 2))
+    mentors = (Mentor(id=3, person=3, languages=EN), Mentor(id=4, person=4, languages=FR))
+    pool = Pool(mentees, mentors, locked=frozenset({(1, 3)}))
+    assert with_pair(pool, Criteria(), 2, 3) is None
+    assert with_pair(pool, Criteria(), 2, 4) is None
+    kept = with_pair(pool, Criteria(), 1, 3)
+    assert kept is not None
+    assert [one.mentee for one in kept.matches] == [1]
+    with pytest.raises(LockAgainstRulesError):
+        with_pair(replace(pool, locked=frozenset({(1, 4)})), Criteria(), 2, 3)
+
+
+def test_a_solution_says_what_is_short() -> None:
+    mentees = tuple(
+        Mentee(id=n, person=n, languages=EN, topics=(Topic("Law", 1),)) for n in (1, 2, 3)
+    )
+    pool = Pool(mentees, (Mentor(id=9, person=9, languages=EN),))
+    (short,) = solve(pool, Criteria()).bottlenecks
+    assert (short.skill, short.more, short.wanted) == ("Law", 1, 2)
