@@ -18,7 +18,6 @@ from django.utils.translation import ngettext
 
 from matching import criteria, explaining, pool
 from matching.models import LeftOut, Proposal, Run
-from matching.pool import Standing
 from matching.scoring import Criteria, Pool, Table
 from matching.solving import Solution
 from participants.models import Participant, Wish
@@ -264,26 +263,29 @@ class Figure:
     tone: str = "quiet"
 
 
-def figures_of(one: Comparison) -> list[Figure]:
-    """The lines of the table, the one that comes first in the objective first."""
+def figures_of(one: Comparison, yardstick: str) -> list[Figure]:
+    """The lines of the table, the one that comes first in the objective first.
+
+    `yardstick` says by what both are scored: "both by the criteria tried".
+    """
     first, second = one.first, one.second
     lines = [_counts(_("Mentees placed"), first.placed, second.placed)]
     if one.is_by_one_yardstick:
         lines += [
             _points(
-                _("Mean score, both by the second settings"),
+                _("Mean score, %(by)s") % {"by": yardstick},
                 first.mean_by_second,
                 second.mean_by_second,
             ),
             _points(
-                _("Lowest score, both by the second settings"),
+                _("Lowest score, %(by)s") % {"by": yardstick},
                 first.lowest_by_second,
                 second.lowest_by_second,
             ),
         ]
     lines += [
-        _apart(_("Mean score, each by its own settings"), first.mean, second.mean),
-        _apart(_("Lowest score, each by its own settings"), first.lowest, second.lowest),
+        _apart(_("Mean score, each by its own criteria"), first.mean, second.mean),
+        _apart(_("Lowest score, each by its own criteria"), first.lowest, second.lowest),
     ]
     if one.wishing:
         lines.append(_counts(_("Got one of their wishes"), first.wishes_met, second.wishes_met))
@@ -369,9 +371,10 @@ def _placed_in_words(one: Comparison) -> str:
 # --- Two runs that are kept -----------------------------------------------------------------------
 
 
-def is_quick(standing: Standing) -> bool:
-    """Whether so many people are matched, or scored anew, within about a second."""
-    return standing.mentees * standing.mentors <= MOST_PAIRS
+def is_quick(run: Run) -> bool:
+    """Whether as many people as the run had are matched, or scored anew, in about a second."""
+    pairs: int = run.figures["mentees"] * run.figures["mentors"]
+    return pairs <= MOST_PAIRS
 
 
 def of_runs(first: Run, second: Run, *, on: date) -> Comparison:
@@ -385,12 +388,9 @@ def of_runs(first: Run, second: Run, *, on: date) -> Comparison:
         before,
         after,
         wishes=wishes_in(second.program),
-        by_second=_scores_today(before, after, second, on=on),
+        by_second=_scores_today(second, before, after, on=on) if is_quick(second) else {},
     )
 
 
-def _scores_today(before: Outcome, after: Outcome, run: Run, *, on: date) -> dict[Two, float]:
-    if max(before.mentees, after.mentees) * max(len(before.mentor_of), 1) > MOST_PAIRS:
-        return {}
-    people = pool.read(run.program, on=on)
-    return scores_by(criteria.of(run), people, before, after)
+def _scores_today(run: Run, *outcomes: Outcome, on: date) -> dict[Two, float]:
+    return scores_by(criteria.of(run), pool.read(run.program, on=on), *outcomes)

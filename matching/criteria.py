@@ -382,10 +382,12 @@ class Difference:
     second: str
 
 
-def differences(first: Criteria, second: Criteria) -> list[Difference]:
+def differences(first: Run, second: Run) -> list[Difference]:
     """Where two runs were set otherwise, in the words of `in_words`."""
-    before = {line.label: line.value for line in in_words(first)}
-    after = {line.label: line.value for line in in_words(second)}
+    before, after = (
+        {line.label: line.value for line in in_words(of(run), shares_of(run))}
+        for run in (first, second)
+    )
     return [
         Difference(label, before.get(label, NOTHING), after.get(label, NOTHING))
         for label in {**before, **after}

@@ -1,98 +1,15 @@
-"""What the admin fills in: the criteria of a run, a search, a ruling, a swap."""
+"""What the admin fills in: a search, a ruling, a swap. Criteria are in `criteria_form`."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kit.forms import Chips, LineField
-from matching import criteria
+from kit.forms import LineField
 from matching.models import Proposal, Ruling
-from matching.scoring import Criteria
-
-
-class CriteriaForm(forms.Form):
-    """One field for each weight and rule; their sentences are those of `matching.criteria`."""
-
-    def __init__(self, data: Any = None, *, chosen: Criteria) -> None:
-        super().__init__(data, initial=_initial(chosen))
-        for name, words in criteria.WEIGHTS.items():
-            self.fields[f"weight_{name}"] = forms.IntegerField(
-                label=words.label,
-                help_text=words.help,
-                min_value=0,
-                max_value=criteria.MOST_WEIGHT,
-                widget=forms.NumberInput({"step": 5, "inputmode": "numeric"}),
-            )
-        self.fields["gap_from"] = self._levels(_("Preferred levels above, from"))
-        self.fields["gap_to"] = self._levels(_("Preferred levels above, to"))
-        self.fields["department"] = forms.ChoiceField(
-            label=_("The mentor's department"), choices=criteria.DEPARTMENTS, widget=Chips
-        )
-        for name, words in criteria.RULES.items():
-            self.fields[f"rule_{name}"] = forms.BooleanField(
-                label=words.label, help_text=words.help, required=False
-            )
-
-    @staticmethod
-    def _levels(label: Any) -> forms.IntegerField:
-        return forms.IntegerField(
-            label=label, min_value=-criteria.WIDEST_GAP, max_value=criteria.WIDEST_GAP
-        )
-
-    @property
-    def weights(self) -> list[forms.BoundField]:
-        return [self[f"weight_{name}"] for name in criteria.WEIGHTS]
-
-    @property
-    def preferences(self) -> list[forms.BoundField]:
-        return [self["gap_from"], self["gap_to"], self["department"]]
-
-    @property
-    def rules(self) -> list[forms.BoundField]:
-        return [self[f"rule_{name}"] for name in criteria.RULES]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors:
-            try:
-                criteria.from_settings(self.settings)
-            except criteria.CriteriaError as error:
-                raise ValidationError(str(error)) from error
-        return cleaned
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """What was chosen, as a run keeps it."""
-        chosen = self.cleaned_data
-        return {
-            "weights": {name: chosen[f"weight_{name}"] for name in criteria.WEIGHTS},
-            "gap_from": chosen["gap_from"],
-            "gap_to": chosen["gap_to"],
-            "department": chosen["department"],
-            "rules": {name: chosen[f"rule_{name}"] for name in criteria.RULES},
-        }
-
-
-def as_fields(chosen: Criteria) -> list[tuple[str, Any]]:
-    """The criteria as the form would send them, for a button that runs again with the same."""
-    return [(name, value) for name, value in _initial(chosen).items() if value is not False]
-
-
-def _initial(chosen: Criteria) -> dict[str, Any]:
-    return (
-        {f"weight_{name}": int(chosen.weights.get(name, 0)) for name in criteria.WEIGHTS}
-        | {f"rule_{name}": getattr(chosen, name) for name in criteria.RULES}
-        | {
-            "gap_from": chosen.gap_from,
-            "gap_to": chosen.gap_to,
-            "department": chosen.department,
-        }
-    )
 
 
 class SearchForm(forms.Form):

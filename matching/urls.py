@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching.views import compare, overview, rulings, run
+from matching.views import compare, overview, rulings, run, whatif
 
 PROGRAM = "programs/<ref:ref>/matching/"
 RUN = f"{PROGRAM}<ref:run>/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{PROGRAM}rulings/<int:pk>/lifting/", rulings.lifting, name="ruling-lifting"),
     path(RUN, run.run, name="matching-run"),
     path(f"{RUN}compare/<ref:other>/", compare.compare, name="run-comparison"),
+    path(f"{RUN}what-if/", whatif.what_if, name="run-what-if"),
     path(f"{RUN}progress/", run.progress, name="run-progress"),
     path(f"{RUN}cancelling/", run.cancel, name="run-cancelling"),
     path(f"{RUN}start/", run.start_again, name="run-start"),

@@ -50,14 +50,14 @@ def compare(request: PersonRequest, ref: str, run: str, other: str) -> HttpRespo
         "first": first,
         "second": second,
         "runs": [first, second],
-        "settings": criteria.differences(criteria.of(first), criteria.of(second)),
+        "settings": criteria.differences(first, second),
         "said": comparing.in_words(comparison),
-        **shown(request, comparison),
+        **shown(request, comparison, _("both by the criteria of the second run")),
     }
     return render(request, "matching/compare.html", context)
 
 
-def shown(request: HttpRequest, comparison: Comparison) -> dict[str, Any]:
+def shown(request: HttpRequest, comparison: Comparison, yardstick: str) -> dict[str, Any]:
     """The context of `matching/_comparison.html`: the figures, and a page of the part asked for."""
     changes = {
         "moved": comparison.moved,
@@ -69,7 +69,7 @@ def shown(request: HttpRequest, comparison: Comparison) -> dict[str, Any]:
     page: Page[Change] = page_of(request, changes[part])
     return {
         "comparison": comparison,
-        "figures": comparing.figures_of(comparison),
+        "figures": comparing.figures_of(comparison, yardstick),
         "part": part,
         "page": page,
         "rows": comparing.rows_of(list(page), comparison),

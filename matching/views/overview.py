@@ -11,7 +11,7 @@ from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
 from matching import criteria, explaining, pool, runs
-from matching.forms import CriteriaForm
+from matching.criteria_form import CriteriaForm
 from matching.models import Ruling, Run
 from matching.scoring import Criteria
 from people.requests import PersonRequest
@@ -27,7 +27,8 @@ def matching(request: PersonRequest, ref: str) -> HttpResponse:
     kept = Run.objects.of(program).select_related("publication", "asked_by")
     page = page_of(request, kept)
     latest = page[0] if page.number == 1 and page else kept.first()
-    form = CriteriaForm(sent(request), chosen=_last_criteria(program, latest))
+    chosen = _last_criteria(program, None if "defaults" in request.GET else latest)
+    form = CriteriaForm(sent(request), chosen=chosen, program=program)
     if request.method == "POST" and form.is_valid():
         try:
             run = runs.ask(program, by=request.user, at=now(), settings=form.settings)

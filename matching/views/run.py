@@ -14,7 +14,8 @@ from kit.clock import now
 from kit.paging import page_of
 from kit.refusals import Refused
 from matching import criteria, explaining, review, runs
-from matching.forms import SearchForm, as_fields
+from matching.criteria_form import as_fields
+from matching.forms import SearchForm
 from matching.models import Run
 from matching.views.loading import managed_run
 from participants.models import Participant

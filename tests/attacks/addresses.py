@@ -216,6 +216,7 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "matching-run": (RUNS_IT, _run),
     "runs-to-compare": (RUNS_IT, _program),
     "run-comparison": (RUNS_IT, _two_runs),
+    "run-what-if": (RUNS_IT, _run),
     "run-progress": (RUNS_IT, _run),
     "run-fairness": (RUNS_IT, _run),
     "run-fairness-export": (RUNS_IT, _run),

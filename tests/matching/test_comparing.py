@@ -10,6 +10,7 @@ from programs.models import Program
 from tests import cast
 from tests.matching.conftest import finished, taking_part
 
+NEW = "both by the new ones"
 FULL = ("all_taken", {"possible": 2})
 
 
@@ -41,9 +42,9 @@ def test_both_are_scored_by_the_second_settings_too() -> None:
     one = compare(outcome(m1=11, m2=12), outcome(m1=12, m2=11), wishes={}, by_second=scores)
     assert (one.first.mean, one.first.mean_by_second, one.first.lowest_by_second) == (50, 30, 20)
     assert (one.second.mean_by_second, one.second.lowest_by_second) == (65, 60)
-    shown = {figure.label: figure.difference for figure in comparing.figures_of(one)}
-    assert shown["Mean score, both by the second settings"] == "+35.0"
-    assert shown["Mean score, each by its own settings"] == ""
+    shown = {figure.label: figure.difference for figure in comparing.figures_of(one, NEW)}
+    assert shown["Mean score, both by the new ones"] == "+35.0"
+    assert shown["Mean score, each by its own criteria"] == ""
 
 
 def test_wishes_met_are_counted_on_both_sides() -> None:
@@ -66,7 +67,7 @@ def test_who_took_part_in_one_alone_was_not_placed_by_the_other() -> None:
 def test_nobody_at_all_can_be_compared() -> None:
     one = compare(outcome(), outcome(), wishes={})
     assert one.is_same
-    assert comparing.figures_of(one)[0].second == "0"
+    assert comparing.figures_of(one, NEW)[0].second == "0"
 
 
 @pytest.mark.parametrize(
@@ -119,4 +120,4 @@ def test_for_too_many_people_scores_are_not_reckoned_anew(
     monkeypatch.setattr(comparing, "MOST_PAIRS", 1)
     one = comparing.of_runs(done, finished(pool, by=ada), on=cast.TODAY)
     assert not one.is_by_one_yardstick
-    assert not any("both by" in figure.label for figure in comparing.figures_of(one))
+    assert not any("both by" in figure.label for figure in comparing.figures_of(one, NEW))

@@ -42,8 +42,8 @@ def choosing(*chosen: Run) -> str:
 def test_two_runs_stand_side_by_side(client: Client, done: Run, other: Run) -> None:
     page = client.get(address(done, other)).content.decode()
     assert "Nothing changes: everybody keeps the mentor they had." in page
-    assert "Mean score, both by the second settings" in page
-    assert "Settings that differ" in page
+    assert "Mean score, both by the criteria of the second run" in page
+    assert "Criteria that differ" in page
     assert "100 % of the score" in page
 
 
@@ -58,7 +58,7 @@ def test_runs_alike_say_that_nothing_changes(
 ) -> None:
     page = client.get(address(done, finished(pool, by=ada))).content.decode()
     assert "Nothing changes" in page
-    assert "the same settings and the same people" in page
+    assert "the same criteria and the same people" in page
     assert "Nobody gets another mentor." in page
 
 

@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from matching import criteria, publication, runs
-from matching.forms import as_fields
+from matching.criteria_form import as_fields
 from matching.models import Run
 from people.models import Person
 from programs.models import Program
@@ -137,5 +137,5 @@ def test_more_runs_take_no_more_queries(
 ) -> None:
     for _ in range(count):
         finished(pool, by=ada)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address(pool))

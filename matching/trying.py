@@ -1,0 +1,47 @@
+"""Other criteria tried on the people as they are now, compared with a run, without storing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kit.refusals import Refused
+from matching import comparing, pool
+from matching.comparing import Comparison
+from matching.models import Run
+from matching.runs import in_words
+from matching.scoring import Criteria
+from matching.solving import LockAgainstRulesError, Solution, TooManyLocksError, solve
+
+
+class CannotBe(Refused):
+    """These criteria cannot be carried out: a lock stands against them."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What the criteria would come to, beside the run they were tried from."""
+
+    comparison: Comparison
+    solution: Solution
+    has_changed: bool  # somebody came, left or answered otherwise since the run
+
+
+def try_out(run: Run, chosen: Criteria, *, on: date) -> Trial:
+    """Match the people of the run's program by `chosen`, and compare. Nothing is stored.
+
+    Raises `CannotBe`.
+    """
+    people = pool.read(run.program, on=on)
+    try:
+        solution = solve(people, chosen)
+    except (TooManyLocksError, LockAgainstRulesError) as error:
+        raise CannotBe(in_words(error)) from error
+    (before,), after = comparing.of_stored(run), comparing.of_solution(solution)
+    comparison = comparing.compare(
+        before,
+        after,
+        wishes=comparing.wishes_in(run.program),
+        by_second=comparing.scores_by(chosen, people, before, after),
+    )
+    return Trial(comparison, solution, pool.fingerprint(people) != run.fingerprint)
