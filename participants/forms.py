@@ -16,6 +16,7 @@ from kit.csvs import nearest
 from kit.forms import Chips, ChipsMultiple, LineField
 from participants import languages, skills
 from participants.admission import KIND_WORDS
+from participants.barring import SHORTEST
 from participants.listing.reading import MOST_CAPACITY, MOST_HOURS, MOST_OBJECTIVES
 from participants.models import Objective, Participant
 
@@ -292,6 +293,21 @@ class RosterFilterForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), required=False)
     state = forms.ChoiceField(required=False, widget=forms.HiddenInput)  # the tabs choose it
     department = forms.ChoiceField(label=_("Department"), required=False)
+
+
+class BarSearchForm(forms.Form):
+    """Looking for somebody one knows by name."""
+
+    q = LineField(
+        label=_("Name or whole e-mail address"),
+        min_length=SHORTEST,
+        max_length=100,
+        widget=forms.SearchInput({"autocomplete": "off"}),
+        error_messages={
+            "required": _("Write a name first."),
+            "min_length": _("Write at least three letters of the name."),
+        },
+    )
 
 
 class ListForm(forms.Form):

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from kit.refs import new_ref
-from participants.queries import ParticipantListQuerySet, ParticipantQuerySet
+from participants.queries import BarQuerySet, ParticipantListQuerySet, ParticipantQuerySet
 from people.models import Person
 from programs.models import Expectations, Program, Question, Role
 
@@ -214,6 +214,8 @@ class Bar(models.Model):
     by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="bars")
     against = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
+
+    objects: ClassVar = BarQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -8,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from programs.models import Expectations
 
 if TYPE_CHECKING:
-    from participants.models import Participant, ParticipantList  # noqa: F401
+    from participants.models import Bar, Participant, ParticipantList  # noqa: F401
     from people.models import Person
     from programs.models import Program
 
@@ -58,6 +59,13 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         )
         unread = live.exclude(acknowledgements__participant=OuterRef("pk"))
         return self.taking_part().exclude(program__state="closed").filter(Exists(unread))
+
+
+class BarQuerySet(models.QuerySet["Bar"]):
+    def among(self, people: Collection[int] | models.QuerySet[Any, Any]) -> set[tuple[int, int]]:
+        """Pairs of people (their keys) who are not to be paired, each pair either way round."""
+        rows = set(self.filter(by__in=people, against__in=people).values_list("by", "against"))
+        return rows | {(against, by) for by, against in rows}
 
 
 class ParticipantListQuerySet(models.QuerySet["ParticipantList"]):

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from participants.views import application, applying, deciding, listing, roster
+from participants.views import application, applying, barring, deciding, listing, roster, wishing
 
 ROSTER = "programs/<ref:ref>/roster/"
+APART = "settings/mine/apart/"
 MINE = "applications/<ref:ref>/"
 
 urlpatterns = [
@@ -12,6 +13,12 @@ urlpatterns = [
     path(f"{MINE}removal/", application.removal, name="application-removal"),
     path(f"{MINE}reopening/", application.reopening, name="application-reopening"),
     path(f"{MINE}acknowledgement/", application.acknowledgement, name="acknowledgement"),
+    path(f"{MINE}wishes/", wishing.wishes, name="wishes"),
+    path(f"{MINE}wishes/<ref:wished_ref>/place/", wishing.wish_place, name="wish-place"),
+    path(f"{MINE}wishes/<ref:wished_ref>/removal/", wishing.wish_removal, name="wish-removal"),
+    path(APART, barring.bars, name="bars"),
+    path(f"{APART}search/", barring.bar_search, name="bar-search"),
+    path(f"{APART}removal/", barring.bar_removal, name="bar-removal"),
     path(ROSTER, roster.roster, name="roster"),
     path(f"{ROSTER}export.csv", roster.roster_export, name="roster-export"),
     path(f"{ROSTER}decision/", deciding.decision, name="roster-decision"),

@@ -46,6 +46,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "participant.discarded": _s("%(whom)s discarded an application to %(program)s."),
     "participant.applied": _s("%(whom)s applied to %(program)s."),
     "participant.changed": _s("%(who)s changed the application of %(whom)s to %(program)s."),
+    "participant.wished": _s("%(whom)s changed whom they would like to meet in %(program)s."),
     "participant.acknowledged": _s("%(whom)s acknowledged what is expected in %(program)s."),
     "participant.admitted": _s("%(who)s admitted %(whom)s to %(program)s."),
     "participant.waitlisted": _s("%(who)s put %(whom)s on the waiting list of %(program)s."),

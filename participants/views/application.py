@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,22 +12,17 @@ from kit.access import Audience, audience
 from kit.clock import now, today
 from kit.forms import sent
 from kit.refusals import Refused
-from participants import acknowledging, admission, answering, intake, languages
+from participants import acknowledging, admission, answering, intake, languages, wishing
 from participants.forms import AcknowledgeForm
 from participants.models import Participant
+from participants.views.loading import own_application
 from people.requests import PersonRequest
-
-
-def _own(request: PersonRequest, ref: str) -> Participant:
-    """The application, if it is the viewer's own."""
-    mine = Participant.objects.filter(person=request.user).exclude(program__state="draft")
-    return get_object_or_404(mine.select_related("program", "person"), ref=ref)
 
 
 @require_safe
 @audience(Audience.PARTICIPANT)
 def application(request: PersonRequest, ref: str) -> HttpResponse:
-    participant = _own(request, ref)
+    participant = own_application(request, ref)
     closed = intake.closed_because(participant.program, today=today())
     about = {
         "participant": participant,
@@ -39,6 +34,8 @@ def application(request: PersonRequest, ref: str) -> HttpResponse:
         "closed": closed,
         "asks_more": participant.state == Participant.State.APPLIED
         and bool(answering.unanswered(participant)),
+        "wishes": participant.wishes.count(),
+        "may_wish": not wishing.closed_because(participant),
         "acknowledgement": participant.acknowledgements.select_related("expectations")
         .order_by("-at")
         .first(),
@@ -49,7 +46,7 @@ def application(request: PersonRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PARTICIPANT)
 def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
-    participant = _own(request, ref)
+    participant = own_application(request, ref)
     if request.method != "POST" and participant.may_withdraw:
         about = {"participant": participant, "program": participant.program}
         return render(request, "participants/withdrawal.html", about)
@@ -65,7 +62,7 @@ def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
 @require_POST
 @audience(Audience.PARTICIPANT)
 def removal(request: PersonRequest, ref: str) -> HttpResponse:
-    participant = _own(request, ref)
+    participant = own_application(request, ref)
     try:
         intake.discard(participant, by=participant.person, at=now())
     except Refused as refusal:
@@ -78,7 +75,7 @@ def removal(request: PersonRequest, ref: str) -> HttpResponse:
 @require_POST
 @audience(Audience.PARTICIPANT)
 def reopening(request: PersonRequest, ref: str) -> HttpResponse:
-    participant = _own(request, ref)
+    participant = own_application(request, ref)
     try:
         intake.reopen(participant, by=participant.person, at=now())
     except Refused as refusal:
@@ -90,7 +87,7 @@ def reopening(request: PersonRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PARTICIPANT)
 def acknowledgement(request: PersonRequest, ref: str) -> HttpResponse:
-    participant = _own(request, ref)
+    participant = own_application(request, ref)
     live = acknowledging.live_expectations(participant)
     if live is None or not participant.may_withdraw:
         return redirect("application", participant.ref)

@@ -53,7 +53,7 @@ class _Applying:
     @property
     def steps(self) -> dict[str, str]:
         """The steps by name, with their titles; questions only where something is asked."""
-        questions = {"questions": _("A few questions")} if self.answered else {}
+        questions = {"questions": _("Questions")} if self.answered else {}
         return {
             "objectives": _("What you can help with")
             if self.is_mentor

@@ -96,6 +96,10 @@ def _application(house: House) -> dict[str, Any]:
     return {"ref": house.applicant.ref}
 
 
+def _wish(house: House) -> dict[str, Any]:
+    return _application(house) | {"wished_ref": house.wished.ref}
+
+
 def _batch(house: House) -> dict[str, Any]:
     return _program(house) | {"batch": house.batch}
 
@@ -202,6 +206,12 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "application-removal": (UNA, _application),
     "application-reopening": (UNA, _application),
     "acknowledgement": (UNA, _application),
+    "wishes": (UNA, _application),
+    "wish-place": (UNA, _wish),
+    "wish-removal": (UNA, _wish),
+    "bars": (EVERYBODY, _none),
+    "bar-search": (EVERYBODY, _none),
+    "bar-removal": (EVERYBODY, _none),
     "roster": (RUNS_IT, _program),
     "roster-export": (RUNS_IT, _program),
     "roster-decision": (RUNS_IT, _program),

@@ -23,7 +23,7 @@ from pairings import agenda, agreeing, sessions
 from pairings import help as helping
 from pairings.founding import found_one
 from pairings.models import AgendaItem, HelpRequest, Pairing, Session
-from participants import admission
+from participants import admission, barring, wishing
 from participants.models import Participant, ParticipantList
 from people.directory import stages
 from people.models import DirectoryImport, Person
@@ -35,6 +35,7 @@ OF_BEN = "okapi-private"  # a note for Ben alone
 OF_CLEO = "lynx-private"  # a note for Cleo alone
 OF_THE_GROUP = "ibex-group"  # written after Gus left it
 TO_ADMINS = "quagga-help"  # Cleo's words to those who run the program
+BARRED = "Yak Barred"  # a colleague in no program, whom Cleo would rather not be paired with
 
 
 @dataclass
@@ -56,6 +57,7 @@ class House:
     ruling: Ruling = field(init=False)
     batch: str = ""
     applicant: Participant = field(init=False)
+    wished: Participant = field(init=False)
     list: ParticipantList = field(init=False)
     directory: DirectoryImport = field(init=False)
     notice: Notice = field(init=False)
@@ -72,6 +74,7 @@ def built() -> House:
     _pairings(house)
     _words(house)
     _matching(house)
+    _wishes(house)
     _office(house)
     return house
 
@@ -163,6 +166,14 @@ def _matching(house: House) -> None:
     house.ruling = rulings.forbid(ned, uma, by=house["ada"], at=cast.NOW)
     house.applicant = cast.participant(house["una"], house.program, "mentee", state="applied")
     house.batch = admission.waitlist([house.applicant], by=house["ada"], at=clock.now()).batch
+
+
+def _wishes(house: House) -> None:
+    house.wished = Participant.objects.get(person=house["ned"])
+    wishing.add(house.applicant, house.wished, at=cast.NOW)
+    house.people["yak"] = cast.person(BARRED)
+    for name in ("yak", "ned"):
+        barring.bar(house["cleo"], house[name], at=cast.NOW)
 
 
 def _office(house: House) -> None:

@@ -22,6 +22,7 @@ from notices import planner, sender
 from notices.models import KeptMail, Notice
 from tests.attacks.addresses import ADDRESSES, EVERYBODY
 from tests.attacks.house import (
+    BARRED,
     OF_BEN,
     OF_CLEO,
     OF_THE_GROUP,
@@ -37,6 +38,7 @@ READERS = {
     OF_CLEO: {"cleo"},
     OF_THE_GROUP: {"mia", "kim"},
     TO_ADMINS: {"ada", "cleo"},
+    BARRED: {"cleo", "ada", "eve", "hana", "olga"},  # all but Cleo as a colleague of hers
     "gnu-gender": {"olga", "hana"},  # HR: as a group of the fairness page
     "76,543": {"olga"},
     "76543": {"olga"},
