@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kit.forms import LineField
-from matching.models import Proposal, Ruling
+from matching import places
+from matching.models import LeftOut, Proposal, Ruling, Run
+from participants.models import Participant
+from programs.models import Program
 
 
 class SearchForm(forms.Form):
@@ -69,3 +73,66 @@ class SwapForm(forms.Form):
     def chosen(self) -> Proposal:
         """The proposal chosen, once the form is valid."""
         return self._others[self.cleaned_data["other"]]
+
+
+class ByHandForm(forms.Form):
+    """Who is to be paired: a mentee who waits, and any mentor. Two queries."""
+
+    mentee = forms.ChoiceField(
+        label=_("Mentee"),
+        error_messages={
+            "required": _("Choose a mentee."),
+            "invalid_choice": _("This mentee does not wait for a mentor. Choose another one."),
+        },
+    )
+    mentor = forms.ChoiceField(
+        label=_("Mentor"),
+        error_messages={
+            "required": _("Choose a mentor."),
+            "invalid_choice": _("This mentor does not take part any more. Choose another one."),
+        },
+    )
+
+    def __init__(self, data: Any = None, *, program: Program, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        taken = places.taken(program)
+        self._people: dict[str, Any] = {one.ref: one for one in _admitted(program)}
+        waiting: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+        mentors = []
+        for one in self._people.values():
+            one.program = program
+            if one.is_mentor:
+                free = program.seats_free(one.capacity, taken=taken.seats.get(one.pk, 0))
+                mentors.append((one.ref, self._mentor(one, free)))
+            elif one.pk not in taken.placed:
+                waiting[one.was_left_out].append((one.ref, str(one.person)))
+        groups = [(_("Left out of the latest run"), waiting[True]), (_("Waiting"), waiting[False])]
+        self._choose("mentee", [group for group in groups if group[1]])
+        self._choose("mentor", mentors)
+        self.has_anybody = bool(mentors and (waiting[True] or waiting[False]))
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose somebody")), *choices]
+
+    @staticmethod
+    def _mentor(one: Participant, free: int) -> str:
+        if not free:
+            return gettext("%(name)s (full)") % {"name": one.person}
+        text = ngettext("%(name)s (%(free)d place free)", "%(name)s (%(free)d places free)", free)
+        return text % {"name": one.person, "free": free}
+
+    @property
+    def two(self) -> tuple[Participant, Participant]:
+        """The mentor and the mentee chosen, once the form is valid."""
+        chosen = self.cleaned_data
+        return self._people[chosen["mentor"]], self._people[chosen["mentee"]]
+
+
+def _admitted(program: Program) -> QuerySet[Any]:
+    """All who take part, each with `was_left_out`: by the latest run that came to an end."""
+    latest = Run.objects.of(program).done().values("pk")[:1]
+    left_out = LeftOut.objects.filter(run=Subquery(latest), mentee=OuterRef("pk"))
+    people = Participant.objects.of(program).admitted().filter(person__is_active=True)
+    return people.select_related("person").annotate(was_left_out=Exists(left_out))

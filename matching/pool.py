@@ -43,7 +43,7 @@ def read(program: Program, *, on: date) -> Pool:
     return Pool(
         mentees=tuple(Mentee(**about[one.pk]) for one in mentees),
         mentors=tuple(Mentor(**about[one.pk], seats=free[one.pk], least=least) for one in mentors),
-        **_rulings(program),
+        **_rulings(program, taken.ended),
         barred=_either_way(_bars(program), mentees, mentors),
         ended=taken.ended,
         met=_either_way(taken.met, mentees, mentors),
@@ -216,13 +216,20 @@ def _offset(zone: str, day: date) -> int:
     return round(ahead.total_seconds() / 60) if ahead else 0
 
 
-def _rulings(program: Program) -> dict[str, frozenset[tuple[int, int]]]:
-    """The pairs locked, those of them despite a rule, and those forbidden."""
+def _rulings(
+    program: Program, ended: frozenset[tuple[int, int]]
+) -> dict[str, frozenset[tuple[int, int]]]:
+    """The pairs locked, those of them despite a rule, and those forbidden.
+
+    A lock has had its effect once the pairing it led to has ended.
+    """
     found: dict[str, set[tuple[int, int]]] = {"locked": set(), "despite": set(), "forbidden": set()}
     rows = Ruling.objects.filter(program=program)
     for mentee, mentor, kind, despite in rows.values_list("mentee", "mentor", "kind", "despite"):
         if kind == Ruling.Kind.FORBID:
             found["forbidden"].add((mentee, mentor))
+            continue
+        if (mentee, mentor) in ended:
             continue
         found["locked"].add((mentee, mentor))
         if despite:

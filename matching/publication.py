@@ -102,7 +102,7 @@ def obstacles(run: Run) -> list[str]:
         *_placed_since(proposals, taken),
         *_full_since(run.program, proposals, taken),
         *_apart_since(proposals, taken),
-        *_ruled_since(run, proposals),
+        *_ruled_since(run, proposals, taken),
     ]
 
 
@@ -167,8 +167,12 @@ def _barred(people: set[int]) -> set[frozenset[int]]:
     return {frozenset(two) for two in bars.values_list("by", "against")}
 
 
-def _ruled_since(run: Run, proposals: list[Proposal]) -> list[str]:
-    rulings = list(Ruling.objects.filter(program=run.program_id))
+def _ruled_since(run: Run, proposals: list[Proposal], taken: Taken) -> list[str]:
+    rulings = [
+        one
+        for one in Ruling.objects.filter(program=run.program_id)
+        if (one.mentee_id, one.mentor_id) not in taken.ended
+    ]
     forbidden = {(one.mentor_id, one.mentee_id) for one in rulings if one.kind == "forbid"}
     locked = {one.mentee_id: one.mentor_id for one in rulings if one.kind == "lock"}
     about = [

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from history.recording import record
 from kit.refusals import Refused
-from matching import criteria, explaining, places, pool
-from matching.models import Proposal, Ruling, Run
+from matching import explaining, pool
+from matching.models import Proposal, Ruling
+from matching.prospects import criteria_now
 from matching.reasons import broken_rules
-from matching.scoring import Table
+from matching.scoring import ALWAYS, Criteria, Pool, Table
 from participants.models import Participant
 from people.models import Person
 from programs.models import Program, Role
@@ -30,27 +34,91 @@ class NoRoom(Refused):
     """The mentor's places are taken or locked."""
 
 
+class NotPossible(Refused):
+    """The two cannot be a pair, whatever the admin decides; `str()` does not say why."""
+
+
 class AgainstRules(Refused):
-    """A hard rule keeps the two apart."""
+    """A hard rule keeps the two apart, and nobody has said to pass over it."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Two who could be paired by hand, among whom, by what, and the rules that are in the way."""
+
+    people: Pool
+    criteria: Criteria
+    broken: tuple[str, ...]  # names of rules; "ruling" where the admin has forbidden the two
+
+
+def judge(mentor: Participant, mentee: Participant, *, on: date) -> Judged:
+    """What stands between these two, by the rules of the latest run.
+
+    Raises `NotAPair`, `LockedElsewhere`, `NoRoom` or `NotPossible` where the hand cannot help.
+    """
+    _refuse_no_pair(mentor, mentee)
+    people = pool.read(mentor.program, on=on)
+    if mentee.pk not in {one.id for one in people.mentees}:
+        raise NotAPair(_("%(name)s has a mentor already.") % {"name": mentee.person})
+    _refuse_second_lock(people, mentor, mentee)
+    _refuse_without_room(people, mentor, mentee)
+    by = criteria_now(mentor.program)
+    asked = replace(people, despite=people.despite - {(mentee.pk, mentor.pk)})
+    broken = broken_rules(Table(asked, by), mentee.pk, mentor.pk)
+    if set(broken) & set(ALWAYS):
+        raise NotPossible(
+            _("%(mentee)s with %(mentor)s is not possible. Choose another mentor.")
+            % {"mentee": mentee.person, "mentor": mentor.person}
+        )
+    return Judged(people, by, broken)
+
+
+def refuse_unseen(
+    judged: Judged, mentor: Participant, mentee: Participant, despite: Collection[str]
+) -> list[str]:
+    """The broken rules that are knowingly passed over; `AgainstRules` where one is not.
+
+    A ban on the two counts as none: whoever puts them together has lifted it.
+    """
+    broken = [rule for rule in judged.broken if rule != "ruling"]
+    if unseen := [rule for rule in broken if rule not in despite]:
+        raise AgainstRules(
+            _("%(mentor)s and %(mentee)s cannot be paired: %(rules)s.")
+            % {
+                "mentor": mentor.person,
+                "mentee": mentee.person,
+                "rules": explaining.rules_in_words(unseen),
+            }
+        )
+    return broken
 
 
 @transaction.atomic
-def lock(mentor: Participant, mentee: Participant, *, by: Person | None, at: datetime) -> Ruling:
+def lock(
+    mentor: Participant,
+    mentee: Participant,
+    *,
+    by: Person | None,
+    at: datetime,
+    despite: Collection[str] = (),
+) -> Ruling:
     """These two together in every later run; a ban on the two is lifted by it.
 
-    Raises `NotAPair`, `LockedElsewhere`, `NoRoom` or `AgainstRules`.
+    `despite` names the rules that are knowingly passed over. Raises what `judge` does, and
+    `AgainstRules`.
     """
-    program = _held(mentor, mentee)
-    _refuse_second_lock(mentor, mentee)
-    _refuse_without_room(program, mentor, mentee)
-    _refuse_against_rules(program, mentor, mentee, at=at)
-    return _rule(Ruling.Kind.LOCK, mentor, mentee, by=by, at=at)
+    _hold(mentor)
+    judged = judge(mentor, mentee, on=at.date())
+    passed = refuse_unseen(judged, mentor, mentee, despite)
+    _lift_what_is_over(judged.people, mentee, by=by, at=at)
+    return _rule(Ruling.Kind.LOCK, mentor, mentee, by=by, at=at, despite=passed)
 
 
 @transaction.atomic
 def forbid(mentor: Participant, mentee: Participant, *, by: Person | None, at: datetime) -> Ruling:
     """Never these two; a lock on them is lifted by it. Raises `NotAPair`."""
-    _held(mentor, mentee)
+    _hold(mentor)
+    _refuse_no_pair(mentor, mentee)
     return _rule(Ruling.Kind.FORBID, mentor, mentee, by=by, at=at)
 
 
@@ -90,12 +158,25 @@ def swap(
 
 
 def _rule(
-    kind: str, mentor: Participant, mentee: Participant, *, by: Person | None, at: datetime
+    kind: str,
+    mentor: Participant,
+    mentee: Participant,
+    *,
+    by: Person | None,
+    at: datetime,
+    despite: Collection[str] = (),
 ) -> Ruling:
+    passed = list(despite)
     ruling, _created = Ruling.objects.update_or_create(
         mentor=mentor,
         mentee=mentee,
-        defaults={"program_id": mentor.program_id, "kind": kind, "by": by, "at": at},
+        defaults={
+            "program_id": mentor.program_id,
+            "kind": kind,
+            "despite": passed,
+            "by": by,
+            "at": at,
+        },
     )
     verb = "ruling.locked" if kind == Ruling.Kind.LOCK else "ruling.forbidden"
     record(
@@ -106,12 +187,17 @@ def _rule(
         program_id=mentor.program_id,
         mentor=mentor.pk,
         mentee=mentee.pk,
+        despite=passed,
     )
     return ruling
 
 
-def _held(mentor: Participant, mentee: Participant) -> Program:
-    """Their program, its rulings held until the transaction ends."""
+def _hold(mentor: Participant) -> None:
+    """Hold the program until the transaction ends: nobody rules, publishes or founds meanwhile."""
+    Program.objects.select_for_update(no_key=True).get(pk=mentor.program_id)
+
+
+def _refuse_no_pair(mentor: Participant, mentee: Participant) -> None:
     fitting = mentor.role == Role.MENTOR and mentee.role == Role.MENTEE
     if not fitting or mentor.program_id != mentee.program_id:
         raise NotAPair(_("A ruling is on a mentor and a mentee of one program."))
@@ -123,47 +209,34 @@ def _held(mentor: Participant, mentee: Participant) -> Program:
                 _("%(name)s is “%(state)s”. Admit them first.")
                 % {"name": one.person, "state": one.get_state_display()}
             )
-    program: Program = Program.objects.select_for_update(no_key=True).get(pk=mentor.program_id)
-    return program
 
 
-def _refuse_second_lock(mentor: Participant, mentee: Participant) -> None:
-    locks = Ruling.objects.filter(mentee=mentee, kind=Ruling.Kind.LOCK).exclude(mentor=mentor)
-    if ruling := locks.select_related("mentor__person").first():
+def _refuse_second_lock(people: Pool, mentor: Participant, mentee: Participant) -> None:
+    elsewhere = [one for who, one in people.locked if who == mentee.pk and one != mentor.pk]
+    if elsewhere:
+        other = Participant.objects.select_related("person").get(pk=elsewhere[0])
         raise LockedElsewhere(
             _("%(mentee)s is locked to %(mentor)s. Lift that lock first.")
-            % {"mentee": mentee.person, "mentor": ruling.mentor.person}
+            % {"mentee": mentee.person, "mentor": other.person}
         )
 
 
-def _refuse_without_room(program: Program, mentor: Participant, mentee: Participant) -> None:
-    locks = Ruling.objects.filter(mentor=mentor, kind=Ruling.Kind.LOCK).exclude(mentee=mentee)
-    taken = places.taken(program)
-    waiting = locks.exclude(mentee__in=taken.placed).count()
-    if waiting + taken.seats.get(mentor.pk, 0) >= mentor.capacity:
+def _refuse_without_room(people: Pool, mentor: Participant, mentee: Participant) -> None:
+    """Places that others who wait are locked to are not free."""
+    waiting = {one.id for one in people.mentees} - {mentee.pk}
+    locked = Counter(one for who, one in people.locked if who in waiting)
+    free = {one.id: one.seats for one in people.mentors}.get(mentor.pk, 0)
+    if locked[mentor.pk] >= free:
         raise NoRoom(
-            _("%(mentor)s has room for %(capacity)d, and all of it is taken or locked.")
-            % {"mentor": mentor.person, "capacity": mentor.capacity}
+            _("%(mentor)s has room for %(seats)d, and all of it is taken or locked.")
+            % {"mentor": mentor.person, "seats": mentor.program.seats_for(mentor.capacity)}
         )
 
 
-def _refuse_against_rules(
-    program: Program, mentor: Participant, mentee: Participant, *, at: datetime
+def _lift_what_is_over(
+    people: Pool, mentee: Participant, *, by: Person | None, at: datetime
 ) -> None:
-    """By the rules of the latest run, or those for the program's kind before the first."""
-    latest = Run.objects.of(program).first()
-    rules = criteria.of(latest) if latest else criteria.default_for(program)
-    people = pool.read(program, on=at.date())
-    if mentee.pk not in {one.id for one in people.mentees}:
-        raise NotAPair(_("%(name)s has a mentor already.") % {"name": mentee.person})
-    table = Table(people, rules)
-    broken = [rule for rule in broken_rules(table, mentee.pk, mentor.pk) if rule != "ruling"]
-    if broken:
-        raise AgainstRules(
-            _("%(mentor)s and %(mentee)s cannot be paired: %(rules)s.")
-            % {
-                "mentor": mentor.person,
-                "mentee": mentee.person,
-                "rules": explaining.rules_in_words(broken),
-            }
-        )
+    """Lift locks of the mentee whose pairing has been and ended: they hold no more."""
+    for ruling in Ruling.objects.filter(mentee=mentee, kind=Ruling.Kind.LOCK):
+        if (ruling.mentee_id, ruling.mentor_id) in people.ended:
+            lift(ruling, by=by, at=at)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/", pages.desk, name="desk"),
     path("demo-sign-in/", pages.demo_sign_in, name="demo-sign-in"),
     path("pairings/<ref:ref>/", pages.pairing, name="pairing"),
+    path("programs/<ref:ref>/matching/by-hand/", pages.by_hand, name="by-hand"),
     path("programs/<ref:ref>/matching/<ref:run>/publish/", pages.launch, name="launch"),
     path("programs/<ref:ref>/pairings/<ref:pairing_ref>/rematch/", pages.rematch, name="rematch"),
     path("ui/", pages.ui, name="ui"),

@@ -63,6 +63,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "ruling.forbidden": _s("%(who)s ruled a pair out in the matching of %(program)s."),
     "ruling.lifted": _s("%(who)s lifted a ruling in the matching of %(program)s."),
     "pairing.founded": _s("%(pair)s were matched in %(program)s."),
+    "pairing.assigned": _s("%(who)s put %(pair)s together by hand."),
     "pairing.rematched": _s("%(who)s found a new mentor: %(pair)s."),
     "pairing.activated": _s("%(pair)s agreed, and their pairing began."),
     "pairing.paused": _s("%(who)s paused the pairing of %(pair)s."),

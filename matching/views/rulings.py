@@ -13,8 +13,10 @@ from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
 from kit.returning import back_or_to
+from matching import explaining
 from matching import rulings as by_hand
 from matching.forms import RulingForm, SwapForm
+from matching.lifted import lifted_in
 from matching.models import Proposal, Ruling
 from matching.views.loading import managed_run
 from participants.models import Participant
@@ -35,9 +37,10 @@ def rulings(request: PersonRequest, ref: str) -> HttpResponse:
         "mentor__person", "mentee__person", "by"
     )
     page = page_of(request, rows.order_by("-at", "-pk"))
-    return render(
-        request, "matching/rulings.html", {"program": program, "here": "matching", "page": page}
-    )
+    for ruling in page:
+        ruling.passed = explaining.rules_in_words(ruling.despite)
+    context = {"program": program, "here": "matching", "page": page, "lifted": lifted_in(program)}
+    return render(request, "matching/rulings.html", context)
 
 
 def _rule(request: PersonRequest, program: Program) -> None:

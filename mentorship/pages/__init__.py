@@ -1,6 +1,7 @@
 """Pages that are put together from several apps."""
 
 from mentorship.pages.audit import audit, audit_export
+from mentorship.pages.by_hand import by_hand
 from mentorship.pages.demo_sign_in import demo_sign_in
 from mentorship.pages.desk import desk
 from mentorship.pages.home import home
@@ -14,6 +15,7 @@ from mentorship.pages.ui import ui
 __all__ = [
     "audit",
     "audit_export",
+    "by_hand",
     "demo_sign_in",
     "desk",
     "home",

@@ -222,6 +222,7 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "roster-person": (RUNS_IT, _participant),
     "matching": (RUNS_IT, _program),
     "rulings": (RUNS_IT, _program),
+    "by-hand": (RUNS_IT, _program),
     "ruling-lifting": (RUNS_IT, _ruling),
     "matching-run": (RUNS_IT, _run),
     "runs-to-compare": (RUNS_IT, _program),

@@ -7,7 +7,7 @@ import pytest
 from history.models import Event
 from matching import criteria, rulings
 from matching.models import Ruling, Run
-from participants.models import Participant
+from participants.models import Bar, Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -137,3 +137,76 @@ def test_a_swap_that_breaks_a_rule_changes_nothing(
     with pytest.raises(rulings.AgainstRules):
         rulings.swap(*done.proposals.all(), by=ada, at=NOW)
     assert not Ruling.objects.exists()
+
+
+def test_a_lock_can_pass_over_a_rule_knowingly_and_the_next_run_keeps_it(
+    pool: Program, ada: Person, ben: Person, cleo: Person
+) -> None:
+    cast.employment(cleo, manager=cast.employment(ben))
+    ruling = rulings.lock(
+        taking_part(ben), taking_part(cleo), by=ada, at=NOW, despite=["reporting_line", "other"]
+    )
+    assert ruling.despite == ["reporting_line"]
+    assert Event.objects.get(verb="ruling.locked").facts["despite"] == ["reporting_line"]
+    for _again in range(2):
+        assert pairs(finished(pool, by=ada)) == {("Ben", "Cleo"), ("Finn", "Dora")}
+
+
+def test_passing_over_one_rule_passes_over_no_other(
+    pool: Program, ada: Person, ben: Person, cleo: Person
+) -> None:
+    cast.employment(cleo, manager=cast.employment(ben))
+    Participant.objects.filter(person=cleo).update(languages=["pt"])
+    with pytest.raises(rulings.AgainstRules) as refused:
+        rulings.lock(
+            taking_part(ben), taking_part(cleo), by=ada, at=NOW, despite=["reporting_line"]
+        )
+    assert str(refused.value) == "Ben Okafor and Cleo Martin cannot be paired: no common language."
+
+
+def test_a_ban_takes_the_place_of_a_lock_despite_a_rule(
+    pool: Program, ada: Person, ben: Person, cleo: Person
+) -> None:
+    cast.employment(cleo, manager=cast.employment(ben))
+    two = taking_part(ben), taking_part(cleo)
+    rulings.lock(*two, by=ada, at=NOW, despite=["reporting_line"])
+    assert rulings.forbid(*two, by=ada, at=NOW).despite == []
+
+
+@pytest.mark.parametrize("how", ["mentee bars", "mentor bars", "ended"])
+def test_no_lock_passes_over_what_is_not_possible_nor_says_why(
+    pool: Program, ada: Person, ben: Person, cleo: Person, how: str
+) -> None:
+    if how == "ended":
+        cast.pairing(taking_part(ben), taking_part(cleo), state="ended")
+    else:
+        one, other = (cleo, ben) if how == "mentee bars" else (ben, cleo)
+        Bar.objects.create(by=one, against=other, at=NOW)
+    with pytest.raises(rulings.NotPossible) as refused:
+        rulings.lock(
+            taking_part(ben), taking_part(cleo), by=ada, at=NOW, despite=["barred", "ended"]
+        )
+    assert str(refused.value) == (
+        "Cleo Martin with Ben Okafor is not possible. Choose another mentor."
+    )
+    assert not Ruling.objects.exists()
+
+
+def test_a_lock_has_had_its_effect_once_the_pairing_has_ended(
+    pool: Program, ada: Person, ben: Person, finn: Person, cleo: Person
+) -> None:
+    rulings.lock(taking_part(ben), taking_part(cleo), by=ada, at=NOW)
+    cast.pairing(taking_part(ben), taking_part(cleo), state="ended")
+    assert pairs(finished(pool, by=ada)) == {("Finn", "Cleo"), ("Ben", "Dora")}
+    rulings.lock(taking_part(finn), taking_part(cleo), by=ada, at=NOW)
+    assert Ruling.objects.get().mentor.person == finn
+
+
+def test_in_a_program_of_pairs_a_second_lock_on_a_mentor_is_refused(
+    pool: Program, ada: Person, ben: Person, cleo: Person, dora: Person
+) -> None:
+    Participant.objects.filter(person=ben).update(capacity=3)
+    Program.objects.filter(pk=pool.pk).update(shape="pairs")
+    rulings.lock(taking_part(ben), taking_part(cleo), by=ada, at=NOW)
+    with pytest.raises(rulings.NoRoom, match="room for 1"):
+        rulings.lock(taking_part(ben), taking_part(dora), by=ada, at=NOW)

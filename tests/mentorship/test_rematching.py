@@ -176,11 +176,14 @@ def test_an_accepted_match_is_not_undone(pairing: Pairing, client: Client) -> No
     assert pairing.state == "active"
 
 
-def test_where_nobody_is_possible_it_says_why(ended: Pairing, client: Client) -> None:
+def test_where_nobody_is_possible_it_says_why_and_leads_to_the_hand(
+    ended: Pairing, client: Client
+) -> None:
     answer = client.post(address(ended), follow=True)
     assert answer.redirect_chain == [(address(ended, ""), 302)]
     page = answer.content.decode()
     assert "Cleo Martin: " in page
+    assert f"by-hand/?mentee={ended.mentees.get().mentee.ref}" in page
 
 
 @pytest.mark.parametrize("who", ["dan", "hana", "olga", "ben", "cleo"])

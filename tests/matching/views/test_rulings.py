@@ -141,11 +141,36 @@ def test_more_rulings_take_no_more_queries(
     pool: Program,
     ada: Person,
     ben: Person,
+    finn: Person,
     count: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(count):
         someone = cast.participant(cast.person(f"Mentee {number}"), pool, "mentee")
         rulings.forbid(taking_part(ben), someone, by=ada, at=cast.NOW)
-    with django_assert_num_queries(6):
+        rulings.forbid(taking_part(finn), someone, by=ada, at=cast.NOW)
+    for lifted in Ruling.objects.filter(mentor__person=finn):
+        rulings.lift(lifted, by=ada, at=cast.NOW)
+    with django_assert_num_queries(9):
         client.get(address(pool))
+
+
+def test_it_shows_what_a_lock_passes_over_and_what_was_lifted_by_whom(
+    client: Client, pool: Program, ada: Person, ben: Person, finn: Person, cleo: Person
+) -> None:
+    rulings.lift(
+        rulings.forbid(taking_part(ben), taking_part(cleo), by=ada, at=cast.NOW),
+        by=ada,
+        at=cast.NOW,
+    )
+    rulings.lift(
+        rulings.lock(taking_part(finn), taking_part(cleo), by=ada, at=cast.NOW), by=ada, at=cast.NOW
+    )
+    cast.employment(cleo, manager=cast.employment(ben))
+    rulings.lock(
+        taking_part(ben), taking_part(cleo), by=ada, at=cast.NOW, despite=["reporting_line"]
+    )
+    page = client.get(address(pool)).content.decode()
+    assert "despite: same reporting line" in page
+    assert "Ada Keller lifted the ban on Cleo Martin with Ben Okafor." in page
+    assert "Ada Keller lifted the lock of Cleo Martin with Finn Moser." in page
