@@ -10,15 +10,18 @@ alone; whoever needs the same answer for the same people sorts them first (`matc
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from dataclasses import dataclass
+from math import lcm
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from matching.aims import Aim
+from matching.answers import Assignment, Case, Certificate
+from matching.columns import Columns
+from matching.groups import Groups
 from matching.settling import EXACT, NOBODY, Bools, Floats, Ints, most_worth, smallest_prices
-from matching.stages import Best, Problem, best
+from matching.stages import best
 
 __all__ = [
     "NOBODY",
@@ -34,69 +37,8 @@ __all__ = [
     "worth_of",
 ]
 
-Prices: TypeAlias = tuple[Floats, ...]
 
-
-@dataclass(frozen=True)
-class Case:
-    """Prices stage by stage, a number per mentor: of the first seats, and of the further ones.
-
-    They hold where the mentors in `held` have at least their smallest group and those in `closed`
-    nobody. First seats are those of the smallest group for a mentor who is held, else the very
-    first one where spread is an aim.
-    """
-
-    first: Prices
-    further: Prices
-    held: frozenset[int] = frozenset()
-    closed: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """Prices that prove an assignment best. See `matching.certificate` for what they prove.
-
-    More than one case only where groups have a smallest size. `bounds` divides the levels of the
-    score into stages where the worst-off come first.
-    """
-
-    aim: Aim
-    cases: tuple[Case, ...]
-    bounds: tuple[int, ...] = ()
-
-    @classmethod
-    def of(
-        cls, places: ArrayLike, points: ArrayLike, *, coverage_first: bool = True
-    ) -> Certificate:
-        """For coverage and the total alone, or only the total: what one more seat would bring."""
-        parts = [np.asarray(points, dtype=np.float64)]
-        if coverage_first:
-            parts.insert(0, np.asarray(places, dtype=np.float64))
-        return cls(Aim(coverage_first), (Case(tuple(parts), tuple(parts)),))
-
-    @property
-    def places(self) -> Ints:
-        """How many more mentees one more seat with each mentor would place; 0 if never reckoned."""
-        prices = self.cases[0].further[0]
-        return (prices if self.aim.coverage_first else np.zeros_like(prices)).astype(np.int64)
-
-    @property
-    def points(self) -> Floats:
-        """The last part of each mentor's price: score."""
-        return self.cases[0].further[-1]
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """`mentor_of[i]` is the column of mentee i's mentor, or -1; `total` the sum of the scores."""
-
-    mentor_of: Ints
-    total: float
-    certificate: Certificate = field(repr=False)
-
-    @property
-    def placed(self) -> int:
-        return int(np.count_nonzero(self.mentor_of != NOBODY))
+_MOST_FRACTIONS = 1 << 28  # all that differ up to 20, or any that are alike
 
 
 def assign(
@@ -107,6 +49,8 @@ def assign(
     spread: bool | ArrayLike = False,
     wished: ArrayLike | None = None,
     worst_first: bool = False,
+    least: ArrayLike | None = None,
+    steps: int | None = None,
 ) -> Assignment:
     """The best assignment of mentees to mentors.
 
@@ -120,6 +64,10 @@ def assign(
     int array like `scores`, is made as large as possible; with `worst_first` the score of the
     worst-off is, then that of the second worst-off, and so on, in whole points from 0 to 100.
 
+    With `least`, an int array per mentor, a mentor takes nobody or at least so many. That is exact
+    as well, unless it takes more than `steps` solutions of parts of the problem; then the answer
+    keeps all rules and `matching.certificate.gap` says how far from the best it may be.
+
     Exact to about 2**-48 times the number of mentees of the range of the scores. `ValueError`
     where shapes disagree, a score is infinite or a capacity negative or not a whole number.
     """
@@ -127,9 +75,15 @@ def assign(
     idle = _idle(spread, seats)
     wishes = None if wished is None else _wishes(wished, table)
     aim = Aim(coverage_first, idle is not None, wishes is not None, worst_first)
+    smallest = np.zeros_like(seats) if least is None else _smallest(least, seats)
+    if (smallest > 1).any():
+        groups = Groups(table, seats, aim, idle, wishes, smallest)
+        mentor_of, proof = groups.search(steps)
+        return Assignment(mentor_of, _total(table, mentor_of), proof)
     if aim == Aim(coverage_first):
         return _in_one_go(table, seats, coverage_first=coverage_first)
-    columns = Columns.of(seats, None if idle is None else idle.astype(np.int64))
+    nobody = np.empty(0, dtype=np.int64)
+    columns = Columns.of(seats, idle, nobody, smallest)
     found = best(columns.problem(table, wishes, aim))
     mentor_of = columns.mentors(found.column_of)
     proof = Certificate(aim, (columns.case(found),), found.bounds)
@@ -185,62 +139,7 @@ def _in_one_go(table: Floats, seats: Ints, *, coverage_first: bool) -> Assignmen
     return Assignment(mentor_of, _total(table, mentor_of), proof)
 
 
-# --- Several aims ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The seats of each mentor as columns: `low` first seats apart from the further ones.
-
-    `plain` where there is just one column for each mentor, in their order.
-    """
-
-    mentor: Ints
-    room: Ints
-    first: Bools
-    mentors_in_all: int
-    plain: bool
-
-    @classmethod
-    def of(cls, seats: Ints, low: Ints | None) -> Columns:
-        everyone = np.arange(seats.size, dtype=np.int64)
-        if low is None:
-            return cls(everyone, seats, np.zeros(seats.size, dtype=np.bool_), seats.size, True)
-        low = np.minimum(low, seats)
-        apart, rest = np.flatnonzero(low > 0), np.flatnonzero(seats > low)
-        mentor = np.concatenate([apart, rest])
-        room = np.concatenate([low[apart], (seats - low)[rest]])
-        first = np.arange(mentor.size) < apart.size
-        return cls(mentor, room, first, seats.size, False)
-
-    def problem(self, scores: Floats, wished: Floats | None, aim: Aim) -> Problem:
-        return Problem(
-            scores=scores if self.plain else scores[:, self.mentor],
-            room=self.room,
-            aim=aim,
-            counts=self.first if aim.spread else None,
-            wished=None if wished is None else wished[:, self.mentor],
-        )
-
-    def mentors(self, column_of: Ints) -> Ints:
-        if self.plain or not self.mentor.size:
-            return column_of
-        return np.where(column_of == NOBODY, NOBODY, self.mentor[column_of])
-
-    def case(self, found: Best) -> Case:
-        if self.plain:
-            return Case(found.prices, found.prices)
-        return Case(
-            tuple(self._by_mentor(prices, self.first) for prices in found.prices),
-            tuple(self._by_mentor(prices, ~self.first) for prices in found.prices),
-        )
-
-    def _by_mentor(self, prices: Floats, which: Bools) -> Floats:
-        """The prices of the columns in `which`; where a mentor has none, that of the other one."""
-        by_mentor = np.zeros(self.mentors_in_all)
-        by_mentor[self.mentor[~which]] = prices[~which]
-        by_mentor[self.mentor[which]] = prices[which]
-        return by_mentor
+# --- What comes in, and what it comes to ----------------------------------------------------------
 
 
 def _total(scores: Floats, mentor_of: Ints) -> float:
@@ -270,7 +169,7 @@ def _idle(spread: bool | ArrayLike, seats: Ints) -> Bools | None:
     idle = np.asarray(spread, dtype=np.bool_)
     if idle.shape != seats.shape:
         raise ValueError("spread says yes or no for all mentors, or for each of them.")
-    return idle
+    return idle & (seats > 0)
 
 
 def _wishes(wished: ArrayLike, table: Floats) -> Floats:
@@ -278,3 +177,12 @@ def _wishes(wished: ArrayLike, table: Floats) -> Floats:
     if wishes.shape != table.shape or np.any(wishes != np.rint(wishes)) or np.any(wishes < 0):
         raise ValueError("wished is a table like scores, of whole numbers from 0 up.")
     return wishes
+
+
+def _smallest(least: ArrayLike, seats: Ints) -> Ints:
+    smallest = np.asarray(least)
+    if smallest.shape != seats.shape or np.any(smallest < 0) or np.any(smallest % 1):
+        raise ValueError("least is one whole number from 0 up for each mentor.")
+    if lcm(*smallest[smallest > 1].tolist()) > _MOST_FRACTIONS:
+        raise ValueError("The smallest groups are too large and too different for whole numbers.")
+    return smallest.astype(np.int64)

@@ -38,6 +38,7 @@ class Question:
     idle: Ints | None
     wished: Ints | None
     worst_first: bool
+    least: Ints | None
 
     @classmethod
     def of(cls, pool: Pool, criteria: Criteria, scores: Floats, locked_of: Ints) -> Question:
@@ -52,12 +53,14 @@ class Question:
             idle=(taken == 0) if criteria.spread else None,
             wished=wished(pool) if criteria.wishes_first else None,
             worst_first=criteria.worst_first,
+            least=_least(pool, taken),
         )
 
     @property
     def is_large(self) -> bool:
         """Whether it is for `matching.large`, which knows of coverage and the total alone."""
-        only_total = self.idle is None and self.wished is None and not self.worst_first
+        further = (self.idle, self.wished, self.least)
+        only_total = all(one is None for one in further) and not self.worst_first
         return only_total and large.is_large(self.scores.shape[0], self.seats)
 
     def answer(self, *, tell: Callable[[int], None] = lambda round_: None) -> Assignment:
@@ -70,6 +73,7 @@ class Question:
             spread=False if self.idle is None else self.idle,
             wished=self.wished,
             worst_first=self.worst_first,
+            least=self.least,
         )
 
     def gap(self, found: Assignment) -> float:
@@ -79,6 +83,7 @@ class Question:
             found,
             spread=False if self.idle is None else self.idle,
             wished=self.wished,
+            least=self.least,
         )
 
 
@@ -96,6 +101,16 @@ def decided(pool: Pool, found: Assignment, proven: float, locked_of: Ints) -> De
             if places or points
         },
     )
+
+
+def _least(pool: Pool, locked: Ints) -> Ints | None:
+    """The smallest group of each mentor; none where somebody is locked.
+
+    The admin's hand decides that there is a group, and then any number is better than fewer.
+    """
+    least = np.array([mentor.least for mentor in pool.mentors], dtype=np.int64)
+    least[locked > 0] = 0
+    return least if np.any(least > 1) else None
 
 
 def wished(pool: Pool) -> Ints:

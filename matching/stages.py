@@ -14,14 +14,18 @@ the base mentees + 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 
 from matching.aims import TOP_LEVEL, Aim
 from matching.settling import EXACT, NOBODY, Bools, Face, Floats, Ints, settle
+
+Stop: TypeAlias = Callable[[Sequence[str], Ints], bool]
 
 _FINE = 2.0**30  # steps across the range of the scores, at least, where the total is solved
 _ROUGH = 2.0**36  # the weight of a level in the rough answer that finds the floor, at most
@@ -34,9 +38,10 @@ class Problem:
     scores: Floats  # mentees by columns, NaN where not allowed
     room: Ints  # seats of each column
     aim: Aim
-    counts: Bools | None = None  # columns whose seat makes one more mentor with somebody
+    counts: Floats | None = None  # what a seat of each column adds to the mentors with somebody
     due: Bools | None = None  # columns that must be filled
     wished: Floats | None = None  # mentees by columns
+    bounds: tuple[int, ...] = ()  # of the stages of fairness, where they are given
 
     @property
     def links(self) -> int:
@@ -65,6 +70,8 @@ class Stage:
 class Best:
     """A column for each mentee (-1: nobody), and the prices that prove it, stage by stage.
 
+    Stages are missing where `stop` said that it need not be looked at any further.
+
     `bounds` divides the levels of fairness into the stages called "worst"; nobody is below the
     first of them.
     """
@@ -76,9 +83,17 @@ class Best:
     bounds: tuple[int, ...] = ()
 
 
-def best(problem: Problem) -> Best:
-    """The best answer by all aims in their order."""
-    return _Way(problem).to_the_end()
+def best(problem: Problem, stop: Stop = lambda names, column_of: False) -> Best:
+    """The best answer by all aims in their order.
+
+    `stop` is told the names of the stages settled and the answer so far, after each, and may say
+    that the rest does not matter.
+    """
+    way = _Way(problem)
+    for _ in way.stages():
+        if stop(way.names, way.column_of):
+            break
+    return way.answer()
 
 
 class _Way:
@@ -93,23 +108,26 @@ class _Way:
         self.bounds: tuple[int, ...] = ()
         self.steps = 0
 
-    def to_the_end(self) -> Best:
+    def stages(self) -> Iterator[None]:
+        """Settle one after the other; a pause after each."""
         problem = self.problem
-        bundle = _counted(problem)
-        points = None if problem.aim.worst_first else _points(problem, bundle)
+        counted = _counted(problem)
+        points = None if problem.aim.worst_first else _points(problem, counted)
         if points is not None:
-            self._settle([*bundle, points], last=True)
-            return self._answer()
-        for stages in _fitting(bundle):
+            self._settle([*counted, points], last=True)
+            yield
+            return
+        for stages in _fitting(counted):
             self._settle(stages)
+            yield
         if problem.aim.worst_first:
-            self._raise_the_worst()
+            yield from self._raise_the_worst()
         last = _points(problem, [], bound=True)
         assert last is not None
         self._settle([last], last=True)
-        return self._answer()
+        yield
 
-    def _answer(self) -> Best:
+    def answer(self) -> Best:
         return Best(self.column_of, tuple(self.names), tuple(self.prices), self.steps, self.bounds)
 
     def _settle(self, stages: Sequence[Stage], *, last: bool = False) -> None:
@@ -131,22 +149,20 @@ class _Way:
 
     # --- Lexicographic fairness -------------------------------------------------------------------
 
-    def _raise_the_worst(self) -> None:
-        levels, places = self.problem.levels, self.face.open
-        floor = self._floor()
-        self.face.open = places & (levels >= floor)
-        top = int(levels[~np.isnan(self.problem.scores)].max(initial=floor))
+    def _raise_the_worst(self) -> Iterator[None]:
+        levels, allowed = self.problem.levels, ~np.isnan(self.problem.scores)
         base = self.problem.scores.shape[0] + 1
-        width = max(1, int(np.log(EXACT / 8.0) / np.log(max(2, base))))
-        self.bounds = (*range(floor, top, width), top)
-        for low, high in zip(self.bounds, self.bounds[1:], strict=False):
-            digits = np.zeros(TOP_LEVEL + 1)
-            digits[low:high] = [-float(base**place) for place in range(high - low)][::-1]
+        highest = int(levels[allowed].max(initial=0))
+        self.bounds = self.problem.bounds or divided(self._floor(), highest, base)
+        self.face.open = self.face.open & (levels >= self.bounds[0])
+        for low, high in pairwise(self.bounds):
             if not (self.face.open & (levels >= low) & (levels < high)).any():
                 self.names.append("worst")
                 self.prices.append(np.zeros(levels.shape[1]))
                 continue
-            self._settle([Stage("worst", digits[levels], float(base ** (high - low)))])
+            worth = -digits(low, high, base)[levels]
+            self._settle([Stage("worst", worth, float(base ** (high - low)))])
+            yield
 
     def _floor(self) -> int:
         """The level of the worst-off in a fair enough answer; the fairest is no worse."""
@@ -166,6 +182,19 @@ class _Way:
         return int(levels[placed, column_of[placed]].min(initial=TOP_LEVEL))
 
 
+def divided(floor: int, highest: int, base: int) -> tuple[int, ...]:
+    """Bounds of stages with as many levels each as one number holds; the highest needs none."""
+    width = max(1, int(np.log(EXACT / 8.0) / np.log(max(2, base))))
+    return (*range(floor, max(floor, highest), width), max(floor, highest))
+
+
+def digits(low: int, high: int, base: int) -> Floats:
+    """For each level from `low` to below `high` what a mentee there weighs, the lowest most."""
+    weights = np.zeros(TOP_LEVEL + 1)
+    weights[low:high] = [float(base ** (high - 1 - level)) for level in range(low, high)]
+    return weights
+
+
 def _counted(problem: Problem) -> list[Stage]:
     """The aims before fairness and the total."""
     stages: list[Stage] = []
@@ -174,7 +203,8 @@ def _counted(problem: Problem) -> list[Stage]:
     if problem.aim.coverage_first:
         stages.append(Stage("places", 1.0, 1.0))
     if problem.counts is not None:
-        stages.append(Stage("mentors", problem.counts.astype(np.float64), 1.0))
+        most = float(problem.counts.max(initial=0.0))
+        stages.append(Stage("mentors", problem.counts, most))
     if problem.wished is not None:
         most = float(np.abs(problem.wished).max(initial=0.0))
         stages.append(Stage("wishes", problem.wished.copy(), problem.links * most))

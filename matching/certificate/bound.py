@@ -30,7 +30,7 @@ def missing_in(
         missing = limit - goal
         rounding = 0.0 if part.whole else ROUNDING * largest * (given.scores.shape[0] + 1)
         if missing > rounding:
-            return float(missing / max(abs(limit), missing))
+            return float(part.share(missing, limit))
         if missing < -rounding:
             if inside:
                 raise CertificateError("The prices allow less than was reached: they are not any.")

@@ -52,7 +52,7 @@ class Seats:
         room[sorted(case.closed)] = 0
         low = np.zeros_like(room)
         if given.counts is not None:
-            low[given.counts] = 1
+            low[given.counts] = given.smallest[given.counts]
         if given.least is not None:
             low[held] = given.least[held]
         low = np.minimum(low, room)

@@ -32,6 +32,11 @@ class Given:
     ) -> Given:
         table = np.asarray(scores, dtype=np.float64)
         seats = np.asarray(capacity, dtype=np.int64)
+        groups = (
+            None if least is None else np.broadcast_to(np.asarray(least, np.int64), seats.shape)
+        )
+        if groups is not None:
+            seats = np.where(groups > seats, 0, seats)  # room for less than a group is none
         counts = np.broadcast_to(np.asarray(spread, dtype=np.bool_), seats.shape)
         unspread = isinstance(spread, bool) and not spread
         return cls(
@@ -39,8 +44,13 @@ class Given:
             seats,
             None if unspread else counts & (seats > 0),
             None if wished is None else np.asarray(wished, dtype=np.float64).reshape(table.shape),
-            None if least is None else np.broadcast_to(np.asarray(least, np.int64), seats.shape),
+            groups,
         )
+
+    @property
+    def smallest(self) -> Ints:
+        """With how many mentees each mentor has a group, at least."""
+        return np.ones_like(self.seats) if self.least is None else np.maximum(1, self.least)
 
     def match(self, aim: Aim) -> None:
         """Raises where the prices speak of other aims than were asked about."""

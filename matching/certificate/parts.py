@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import fsum
+from math import fsum, lcm
 from typing import Protocol
 
 import numpy as np
@@ -21,8 +21,8 @@ _EXACT = 1 << 53
 class Part(Protocol):
     """One aim: what the assignment reached in it, and what each place is worth in it.
 
-    `anyway` is what the mentors held count whoever they have; a part that is not `priced` has no
-    prices, or rather all of them are 0.
+    `anyway` is what the mentors held count whoever they have; `share` is what is missing to the
+    limit as a share. A part that is not `priced` has no prices, or rather all of them are 0.
     """
 
     @property
@@ -32,6 +32,7 @@ class Part(Protocol):
     def reached(self, mentor_of: Ints, used: Ints) -> float: ...
     def worth(self, rows: slice, seats: Seats) -> Floats: ...
     def anyway(self, case: Case) -> float: ...
+    def share(self, missing: float, limit: float) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,16 @@ class Pairs:
     def anyway(self, case: Case) -> float:
         return 0
 
+    def share(self, missing: float, limit: float) -> float:
+        """Of levels: the mentees who might stand above the lowest that may be bettered, of all."""
+        if self.digits is None:
+            return missing / max(abs(limit), missing)
+        base = int(self.table.shape[0]) + 1
+        number = int(missing)
+        while number >= base:
+            number //= base
+        return number / max(1, base - 1)
+
 
 @dataclass(frozen=True)
 class Places:
@@ -76,23 +87,39 @@ class Places:
     def anyway(self, case: Case) -> float:
         return 0
 
+    def share(self, missing: float, limit: float) -> float:
+        return missing / limit
+
 
 @dataclass(frozen=True)
 class Mentors:
-    """How many mentors have somebody, of those with whom it counts."""
+    """How many mentors have somebody, of those with whom it counts, in fractions of a mentor.
+
+    Where there are smallest groups, each seat of one counts its fraction: a mentor who has a group
+    has all of it, so it is the same, and the bound is closer.
+    """
 
     counts: Bools
+    smallest: Ints
     whole: bool = True
     priced: bool = True
 
+    @property
+    def _one(self) -> int:
+        return lcm(*self.smallest[self.counts].tolist())
+
     def reached(self, mentor_of: Ints, used: Ints) -> float:
-        return int(np.count_nonzero((used > 0) & self.counts))
+        return self._one * int(np.count_nonzero((used > 0) & self.counts))
 
     def worth(self, rows: slice, seats: Seats) -> Floats:
-        return (seats.first & ~seats.held & self.counts[seats.mentor]).astype(np.float64)
+        fraction = (self._one // self.smallest)[seats.mentor]
+        return np.where(seats.first & ~seats.held & self.counts[seats.mentor], fraction, 0.0)
 
     def anyway(self, case: Case) -> float:
-        return int(np.count_nonzero(self.counts[sorted(case.held)]))
+        return self._one * int(np.count_nonzero(self.counts[sorted(case.held)]))
+
+    def share(self, missing: float, limit: float) -> float:
+        return missing / limit
 
 
 @dataclass(frozen=True)
@@ -112,11 +139,14 @@ class Due:
     def anyway(self, case: Case) -> float:
         return 0
 
+    def share(self, missing: float, limit: float) -> float:
+        return missing / limit
+
 
 def parts_of(proof: Proof, given: Given) -> list[Part]:
     parts: list[Part] = [Places()] if proof.aim.coverage_first else []
     if given.counts is not None:
-        parts.append(Mentors(given.counts))
+        parts.append(Mentors(given.counts, given.smallest))
     if given.wished is not None:
         parts.append(Pairs(given.wished))
     if proof.aim.worst_first:

@@ -70,25 +70,36 @@ def most_placed(scores: Floats, capacity: Ints) -> int:
     return int(maximum_flow(csr_array(flow), source, sink).flow_value)
 
 
-def best_by_highs(scores: Floats, capacity: Ints) -> tuple[int, float]:
-    """(most placed, best total) by two integer programs: coverage, then the total."""
+def best_by_highs(scores: Floats, capacity: Ints, least: Ints | None = None) -> tuple[int, float]:
+    """(most placed, best total) by two integer programs: coverage, then the total.
+
+    With `least`, a variable for each mentor says whether there is a group at all.
+    """
     rows, columns = np.nonzero(~np.isnan(scores))
-    edges = np.arange(rows.size)
-    limits = csr_array(
-        (np.ones(2 * rows.size), (np.r_[rows, scores.shape[0] + columns], np.r_[edges, edges]))
+    (mentees, mentors), edges = scores.shape, np.arange(rows.size)
+    size = rows.size + mentors
+    once = csr_array((np.ones(rows.size), (rows, edges)), (mentees, size))
+    group = csr_array((np.ones(rows.size), (columns, edges)), (mentors, size))
+    there = csr_array(
+        (np.ones(mentors), (np.arange(mentors), rows.size + np.arange(mentors))), (mentors, size)
     )
-    room = np.r_[np.ones(scores.shape[0]), capacity][: limits.shape[0]]
-    once = LinearConstraint(limits, ub=room)
-    ones = np.ones(rows.size)
-    whole, bounds = np.ones(rows.size, dtype=np.int64), Bounds(0, 1)
-    widest = milp(-ones, constraints=once, integrality=whole, bounds=bounds)
+    limits = [
+        LinearConstraint(once, ub=np.ones(mentees)),
+        LinearConstraint(group - there.multiply(capacity[:, None]), ub=np.zeros(mentors)),
+    ]
+    if least is not None:
+        smallest = group - there.multiply(least[:, None])
+        limits.append(LinearConstraint(smallest, lb=np.zeros(mentors)))
+    ones = np.r_[np.ones(rows.size), np.zeros(mentors)]
+    points = np.r_[scores[rows, columns], np.zeros(mentors)]
+    whole, bounds = np.ones(size, dtype=np.int64), Bounds(0, 1)
+    widest = milp(-ones, constraints=limits, integrality=whole, bounds=bounds)
     assert widest.fun is not None
     most = round(-widest.fun)
-    full = LinearConstraint(ones[None, :], lb=most)
-    points = scores[rows, columns]
+    limits.append(LinearConstraint(ones[None, :], lb=most))
     best = milp(
         -points,
-        constraints=[once, full],
+        constraints=limits,
         integrality=whole,
         bounds=bounds,
         options={"mip_rel_gap": 0.0},

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from random import Random
 
@@ -270,3 +271,34 @@ def test_a_solution_says_what_is_short() -> None:
     pool = Pool(mentees, (Mentor(id=9, person=9, languages=EN),))
     (short,) = solve(pool, Criteria()).bottlenecks
     assert (short.skill, short.more, short.wanted) == ("Law", 1, 2)
+
+
+def _in_groups(seed: int, mentees: int, mentors: int) -> Pool:
+    pool = random_pool(seed, mentees, mentors, seats=6)
+    return replace(pool, mentors=tuple(replace(one, least=3) for one in pool.mentors))
+
+
+def test_a_group_has_its_smallest_size_or_nobody() -> None:
+    found = solve(_in_groups(3, 20, 8), Criteria(reporting_line=False, common_language=False))
+    used = Counter(one.mentor for one in found.matches)
+    assert len(found.matches) == 20
+    assert set(used.values()) <= {3, 4, 5, 6}
+    assert found.gap == 0.0
+
+
+@given(st.integers(0, 50), st.randoms(use_true_random=False))
+@settings(max_examples=10)
+def test_the_order_in_which_people_come_changes_no_group(seed: int, dice: Random) -> None:
+    pool = _in_groups(seed, 12, 5)
+    mentees, mentors = list(pool.mentees), list(pool.mentors)
+    dice.shuffle(mentees)
+    dice.shuffle(mentors)
+    assert solve(Pool(tuple(mentees), tuple(mentors)), Criteria()) == solve(pool, Criteria())
+
+
+def test_a_lock_makes_a_group_however_small() -> None:
+    pool = _in_groups(3, 4, 2)
+    free = Criteria(reporting_line=False, common_language=False)
+    found = solve(replace(pool, locked=frozenset({(0, 4), (1, 5)})), free)
+    assert {(0, 4), (1, 5)} <= {(one.mentee, one.mentor) for one in found.matches}
+    assert len(found.matches) == 4
