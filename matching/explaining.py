@@ -107,7 +107,12 @@ def parts_of(
 
 def sentence_of(proposal: Proposal) -> str:
     """All reasons in one line: "Covers Finance, the first priority, at level expert; …"."""
-    return capfirst("; ".join(phrases(proposal.reasons))) + "."
+    return sentence(proposal.reasons)
+
+
+def sentence(facts: Iterable[Facts]) -> str:
+    """Facts in one line; empty where none of them is known."""
+    return capfirst("; ".join(told)) + "." if (told := phrases(facts)) else ""
 
 
 def phrases(facts: Iterable[Facts]) -> list[str]:

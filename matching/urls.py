@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching.views import compare, overview, rulings, run, whatif
+from matching.views import compare, overview, rulings, run, whatif, why_not
 
 PROGRAM = "programs/<ref:ref>/matching/"
 RUN = f"{PROGRAM}<ref:run>/"
@@ -16,5 +16,6 @@ urlpatterns = [
     path(f"{RUN}progress/", run.progress, name="run-progress"),
     path(f"{RUN}cancelling/", run.cancel, name="run-cancelling"),
     path(f"{RUN}start/", run.start_again, name="run-start"),
+    path(f"{RUN}why-not/<ref:mentee>/", why_not.why_not, name="why-not"),
     path(f"{RUN}proposals/<int:pk>/swap/", rulings.swap, name="proposal-swap"),
 ]  # publishing founds pairings, which stand above: `launch` is in mentorship/urls.py

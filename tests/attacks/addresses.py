@@ -120,6 +120,12 @@ def _two_runs(house: House) -> dict[str, Any]:
     return _run(house) | {"other": house.run.ref}
 
 
+def _run_of_a_mentee(house: House) -> dict[str, Any]:
+    row = house.run.proposals.select_related("mentee").first()
+    assert row
+    return _run(house) | {"mentee": row.mentee.ref}
+
+
 def _proposal(house: House) -> dict[str, Any]:
     row = house.run.proposals.first()
     assert row
@@ -234,6 +240,7 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "run-cancelling": (RUNS_IT, _run),
     "run-start": (RUNS_IT, _run),
     "proposal-swap": (RUNS_IT, _proposal),
+    "why-not": (RUNS_IT, _run_of_a_mentee),
     "my-pairings": (EVERYBODY, _none),
     "agenda": (PAIR, _pairing),
     "agenda-item": (PAIR, _item),

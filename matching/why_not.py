@@ -1,0 +1,357 @@
+"""Why not another mentor? Which rule forbids it, or what it would cost whom.
+
+The answer is reckoned with the run's settings and the people as they are today: the best matching
+that contains the pair asked for, beside the one the run proposes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from django.utils.formats import number_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kit.refusals import Refused
+from matching import comparing, criteria, explaining, pool, reasons, runs
+from matching.comparing import MINUS, MOST_PAIRS, Change, Comparison, Figure, Outcome, Row
+from matching.models import Run
+from matching.scoring import Bools, Floats, Pool, Table
+from matching.solving import LockAgainstRulesError, TooManyLocksError, solve, with_pair
+from participants.models import Participant
+
+_NAMED = 3
+
+
+class NoAnswer(Refused):
+    """It cannot be reckoned: locks and rules contradict each other by now."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A mentor who might be asked about, and how they stand to the mentee."""
+
+    mentor: Participant
+    score: float | None = None  # None where they cannot be paired
+    obstacle: str = ""
+    is_proposed: bool = False
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One criterion: the most it gives, and its points with the mentor asked for and now."""
+
+    label: str
+    most: str
+    asked: str
+    proposed: str
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What changes if the pair is made: the figures, and everybody else who is touched."""
+
+    figures: list[Figure]
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`said` is the whole of it in a sentence or two."""
+
+    said: str
+    is_possible: bool = False
+    score: float | None = None
+    proposed: Participant | None = None
+    proposed_score: float | None = None
+    reasons: str = ""
+    proposed_reasons: str = ""
+    parts: Sequence[Beside] = ()
+    cost: Cost | None = None
+
+
+class Inquiry:
+    """A run that is asked about one mentee. Reads the pool, and what the run proposes."""
+
+    def __init__(self, run: Run, mentee: Participant, *, on: date) -> None:
+        self.run = run
+        self.mentee = mentee
+        self.pool: Pool = pool.read(run.program, on=on)
+        self.has_changed = pool.fingerprint(self.pool) != run.fingerprint
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the mentee can be matched at all."""
+        return self.mentee.pk in self.pool.row_of
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it can be tried while somebody waits for the page."""
+        return len(self.pool.mentees) * len(self.pool.mentors) <= MOST_PAIRS
+
+    @cached_property
+    def table(self) -> Table:
+        return Table(self.pool, criteria.of(self.run))
+
+    @cached_property
+    def base(self) -> Outcome:
+        """Who has whom without the pair: as the run says, or solved anew if people have changed."""
+        if self.has_changed and self.is_quick:
+            return comparing.of_solution(solve(self.pool, self.table.criteria))
+        (stored,) = comparing.of_stored(self.run)
+        return stored
+
+    def candidates(self, mentors: Sequence[Participant]) -> list[Candidate]:
+        """Those of `mentors` who could be, the best score first, then those who cannot be."""
+        row = self.pool.row_of[self.mentee.pk]
+        rows = slice(row, row + 1)
+        scores = self.table.block(rows)[0]
+        broken = self.table.broken(rows)
+        found = [self._candidate(mentor, scores, broken) for mentor in mentors]
+        return sorted(found, key=lambda one: (one.score is None, -(one.score or 0.0)))
+
+    def _candidate(
+        self,
+        mentor: Participant,
+        scores: Floats,
+        broken: Mapping[str, Bools],
+    ) -> Candidate:
+        column = self.pool.column_of.get(mentor.pk)
+        if column is None:
+            return Candidate(mentor, obstacle=_no_place(mentor, in_short=True))
+        rules = [name for name, mask in broken.items() if mask[0, column]]
+        if rules:
+            return Candidate(mentor, obstacle=explaining.rules_in_words(rules))
+        is_proposed = mentor.pk == self._proposed_by_run
+        return Candidate(mentor, score=float(scores[column]), is_proposed=is_proposed)
+
+    @cached_property
+    def _proposed_by_run(self) -> int | None:
+        mentors = self.run.proposals.filter(mentee=self.mentee).values_list("mentor", flat=True)
+        found: int | None = mentors.first()
+        return found
+
+    # --- The answer ---------------------------------------------------------------------------
+
+    def answer(self, mentor: Participant) -> Answer:
+        """Why this mentor is not proposed to the mentee. Raises `NoAnswer`."""
+        if obstacle := self._obstacle(mentor):
+            return Answer(obstacle)
+        try:
+            proposed = self._proposed()
+            forced = self._forced(mentor)
+        except (TooManyLocksError, LockAgainstRulesError) as error:
+            raise NoAnswer(runs.in_words(error)) from error
+        return self._compared(mentor, proposed, forced)
+
+    def _obstacle(self, mentor: Participant) -> str:
+        names = {"mentee": self.mentee.person, "mentor": mentor.person}
+        if not self.is_waiting:
+            return _("%(mentee)s is not waiting for a mentor any more.") % names
+        if mentor.pk not in self.pool.column_of:
+            return _no_place(mentor)
+        rules = reasons.broken_rules(self.table, self.mentee.pk, mentor.pk)
+        if rules == ("barred",):
+            return _("%(mentee)s with %(mentor)s is not possible.") % names
+        if rules:
+            return _("%(mentee)s and %(mentor)s cannot be paired: %(rules)s.") % {
+                **names,
+                "rules": explaining.rules_in_words(rules),
+            }
+        return ""
+
+    def _proposed(self) -> Participant | None:
+        pk = self.base.mentor_of.get(self.mentee.pk)
+        if pk is None or pk not in self.pool.column_of:
+            return None
+        return Participant.objects.select_related("person").get(pk=pk)
+
+    def _forced(self, mentor: Participant) -> Outcome | None:
+        if not self.is_quick or self.base.mentor_of.get(self.mentee.pk) == mentor.pk:
+            return None
+        solution = with_pair(self.pool, self.table.criteria, self.mentee.pk, mentor.pk)
+        return None if solution is None else comparing.of_solution(solution)
+
+    def _compared(
+        self, mentor: Participant, proposed: Participant | None, forced: Outcome | None
+    ) -> Answer:
+        asked = self._parts(mentor)
+        present = self._parts(proposed) if proposed else {}
+        is_proposed = proposed is not None and proposed.pk == mentor.pk
+        comparison = self._comparison(forced) if forced else None
+        cost = self._cost(comparison) if comparison else None
+        score = sum(asked.values())
+        proposed_score = sum(present.values()) if proposed else None
+        if is_proposed:
+            said = _("This run proposes just that: %(mentor)s, with a score of %(score)s.") % {
+                "mentor": mentor.person,
+                "score": _score(score),
+            }
+        else:
+            said = " ".join(
+                [
+                    self._scored(score, proposed, proposed_score),
+                    self._consequences(comparison, cost, mentor),
+                ]
+            )
+        return Answer(
+            said=said,
+            is_possible=forced is not None or (not self.is_quick and not is_proposed),
+            score=score,
+            proposed=None if is_proposed else proposed,
+            proposed_score=proposed_score,
+            reasons=self._reasons(mentor),
+            proposed_reasons=self._reasons(proposed) if proposed else "",
+            parts=self._beside(asked, present),
+            cost=cost,
+        )
+
+    def _parts(self, mentor: Participant) -> dict[str, float]:
+        row = np.array([self.pool.row_of[self.mentee.pk]])
+        column = np.array([self.pool.column_of[mentor.pk]])
+        return {name: float(points[0]) for name, points in self.table.between(row, column).items()}
+
+    def _reasons(self, mentor: Participant) -> str:
+        mentee = self.pool.mentees[self.pool.row_of[self.mentee.pk]]
+        other = self.pool.mentors[self.pool.column_of[mentor.pk]]
+        return explaining.sentence(reasons.facts(self.table, mentee, other))
+
+    def _beside(self, asked: Mapping[str, float], present: Mapping[str, float]) -> list[Beside]:
+        shares = self.table.shares
+        return [
+            Beside(
+                label=str(words.label),
+                most=_score(100 * shares[name]),
+                asked=_score(asked[name]),
+                proposed=_score(present[name]) if present else "",
+            )
+            for name, words in criteria.words_of(shares).items()
+            if shares[name]
+        ]
+
+    def _comparison(self, forced: Outcome) -> Comparison:
+        scores = comparing.scores_by(self.table.criteria, self.pool, self.base, forced)
+        return comparing.compare(self.base, forced, wishes={}, by_second=scores)
+
+    def _cost(self, comparison: Comparison) -> Cost:
+        first, second = comparison.first, comparison.second
+        figures = [
+            _figure(_("Mentees placed"), first.placed, second.placed, digits=0),
+            _figure(_("Total score"), _total(first), _total(second)),
+            _figure(_("Mean score"), first.mean_by_second, second.mean_by_second),
+            _figure(_("Lowest score"), first.lowest_by_second, second.lowest_by_second),
+        ]
+        touched = [*self._lost(comparison), *self._others(comparison), *comparison.newly_placed]
+        others = [one for one in touched if one.mentee != self.mentee.pk]
+        rows = comparing.rows_of(others, comparison)
+        return Cost(figures, [replace(row, why="") for row in rows])
+
+    def _lost(self, comparison: Comparison) -> list[Change]:
+        return [one for one in comparison.left_out if one.before is not None]
+
+    def _others(self, comparison: Comparison) -> list[Change]:
+        return [one for one in comparison.moved if one.mentee != self.mentee.pk]
+
+    # --- In words -----------------------------------------------------------------------------
+
+    def _scored(
+        self, score: float, proposed: Participant | None, proposed_score: float | None
+    ) -> str:
+        about = {"score": _score(score), "mentee": self.mentee.person}
+        if proposed is None or proposed_score is None:
+            return (
+                _("They could be paired, with a score of %(score)s; %(mentee)s has nobody now.")
+                % about
+            )
+        return _(
+            "They could be paired, with a score of %(score)s; %(proposed)s is proposed, with "
+            "%(now)s."
+        ) % {**about, "proposed": proposed.person, "now": _score(proposed_score)}
+
+    def _consequences(
+        self, comparison: Comparison | None, cost: Cost | None, mentor: Participant
+    ) -> str:
+        if comparison is None or cost is None:
+            if not self.is_quick:
+                return _(
+                    "So many people are not matched again while you wait: lock the two, run again "
+                    "and compare the runs."
+                )
+            return _("But all places of %(mentor)s are locked for others.") % {
+                "mentor": mentor.person
+            }
+        lost = [row.mentee.person.name for row in cost.rows if row.after is None]
+        moved = len(self._others(comparison))
+        said = []
+        if lost:
+            said.append(_("%(names)s would have nobody.") % {"names": _names(lost)})
+        if moved:
+            said.append(
+                ngettext(
+                    "%(count)d other mentee would get another mentor.",
+                    "%(count)d other mentees would get another mentor.",
+                    moved,
+                )
+                % {"count": moved}
+            )
+        said.append(_change_of_total(comparison))
+        return " ".join(one for one in said if one)
+
+
+def _no_place(mentor: Participant, *, in_short: bool = False) -> str:
+    """Why a mentor of the program is not in its pool."""
+    if pool.is_too_small(mentor.program, mentor.capacity):
+        if in_short:
+            return _("room for fewer than a group")
+        return _("%(mentor)s has room for fewer mentees than make a group.") % {
+            "mentor": mentor.person
+        }
+    if in_short:
+        return _("no place free")
+    return _("%(mentor)s has no place free.") % {"mentor": mentor.person}
+
+
+def _figure(label: str, first: float | None, second: float | None, *, digits: int = 1) -> Figure:
+    before, after = (round(one or 0.0, digits) for one in (first, second))
+    gain = round(after - before, digits)
+    sign, tone = ("+", "good") if gain > 0 else (MINUS, "bad")
+    return Figure(
+        label,
+        number_format(before, digits),
+        number_format(after, digits),
+        f"{sign}{number_format(abs(gain), digits)}" if gain else "",
+        tone if gain else "quiet",
+    )
+
+
+def _total(side: comparing.Side) -> float:
+    return (side.mean_by_second or 0.0) * side.placed
+
+
+def _change_of_total(comparison: Comparison) -> str:
+    """Where as many are placed; else the totals do not compare."""
+    if comparison.first.placed != comparison.second.placed:
+        return ""
+    gain = round(_total(comparison.second) - _total(comparison.first), 1)
+    if gain < 0:
+        return _("The total score would fall by %(points)s.") % {"points": _score(-gain)}
+    if gain > 0:
+        return _("The total score would rise by %(points)s.") % {"points": _score(gain)}
+    return _("The total score would stay the same.")
+
+
+def _names(names: Sequence[str]) -> str:
+    if len(names) <= _NAMED:
+        return get_text_list(list(names), _("and"))
+    more = len(names) - _NAMED
+    others = ngettext("%(count)d more", "%(count)d more", more) % {"count": more}
+    return get_text_list([*names[:_NAMED], others], _("and"))
+
+
+def _score(score: float) -> str:
+    return number_format(round(score, 1), 1).replace("-", MINUS)
