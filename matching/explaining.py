@@ -313,3 +313,19 @@ def bottlenecks(run: Run) -> list[int]:
     """
     prices = run.certificate.get("prices", {})
     return [int(mentor) for mentor, price in prices.items() if price[0] > 0]
+
+
+def shortages(bottlenecks: Iterable[Facts]) -> list[str]:
+    """What is short, a sentence each: `matching.bottlenecks.Bottleneck` as a run keeps them."""
+    return [_shortage(one) for one in bottlenecks]
+
+
+def _shortage(one: Facts) -> str:
+    if one["seats"] == 1:
+        return _("One more mentor for %(skill)s would place one more mentee.") % one
+    text = ngettext(
+        "One more mentor for %(skill)s, with %(seats)d places, would place %(more)d more mentee.",
+        "One more mentor for %(skill)s, with %(seats)d places, would place %(more)d more mentees.",
+        one["more"],
+    )
+    return text % one

@@ -72,6 +72,8 @@ class Standing:
     seats: int  # places free
     placed: int  # mentees who have a pairing
     too_small: int = 0  # mentors with room for fewer mentees than make a group
+    admitted: int = 0  # mentors, with a place free or without
+    offering: int = 0  # of them those who would take anybody at all
 
 
 def standing(program: Program) -> Standing:
@@ -92,6 +94,8 @@ def standing(program: Program) -> Standing:
         seats=sum(seats),
         placed=len(taken.placed),
         too_small=sum(is_too_small(program, capacity) for capacity in capacities),
+        admitted=len(capacities),
+        offering=sum(capacity > 0 for capacity in capacities),
     )
 
 

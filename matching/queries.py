@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 if TYPE_CHECKING:
     from matching.models import Proposal, Run  # noqa: F401
@@ -25,7 +25,9 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self.filter(state="done")
 
     def with_what_followed(self) -> Self:
-        """Each with `has_newer`, a later finished run, and `ruled_since`.
+        """Each with `has_newer`, a later finished run, `neighbour` and `ruled_since`.
+
+        `neighbour`: the ref of the newest finished run, or of the one before where it is that.
 
         `ruled_since`: the admin has ruled since it began, and otherwise than it proposes.
         """
@@ -34,6 +36,8 @@ class RunQuerySet(models.QuerySet["Run"]):
         newer = self.model.objects.filter(
             program=OuterRef("program"), state="done", pk__gt=OuterRef("pk")
         )
+        others = self.model.objects.filter(program=OuterRef("program"), state="done")
+        neighbour = Subquery(others.exclude(pk=OuterRef("pk")).order_by("-pk").values("ref")[:1])
         proposed = Exists(
             Proposal.objects.filter(
                 run=OuterRef(OuterRef("pk")),
@@ -44,7 +48,9 @@ class RunQuerySet(models.QuerySet["Run"]):
         otherwise = Ruling.objects.filter(
             program=OuterRef("program"), at__gt=OuterRef("started_at")
         ).filter((Q(kind="forbid") & Q(proposed)) | (Q(kind="lock") & ~Q(proposed)))
-        return self.annotate(has_newer=Exists(newer), ruled_since=Exists(otherwise))
+        return self.annotate(
+            has_newer=Exists(newer), neighbour=neighbour, ruled_since=Exists(otherwise)
+        )
 
     def published(self) -> Self:
         return self.filter(publication__isnull=False)

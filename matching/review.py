@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from matching import criteria, explaining
 from matching.models import Proposal, Ruling, Run
+from participants.models import Participant
 
+_GAP = 0.6  # between two segments of a bar of 100
 ORDERS = {
     "": ("mentee__person__name", "pk"),
     "mentor": ("mentor__person__name", "pk"),
@@ -20,10 +24,14 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A proposal as it is shown."""
+    """A proposal as it is shown; ready made where a page shows it by the dozen."""
 
     proposal: Proposal
-    parts: list[explaining.Part]
+    mentee_title: str
+    mentor_title: str
+    points: str
+    bar: str  # the points of each criterion as an SVG path: see `bar_of`
+    told: SafeString  # the parts as items of a list
     sentence: str
     ruling: Ruling | None
 
@@ -36,9 +44,27 @@ class Reviewed:
         return self.ruling is not None and self.ruling.kind == Ruling.Kind.FORBID
 
 
+_SHOWN = ("score", "parts", "reasons", "is_locked", "run_id") + tuple(
+    f"{role}__{field}"
+    for role in ("mentor", "mentee")
+    for field in ("ref", "person__ref", "person__name", "person__employment__job_title")
+)
+
+
+def bar_of(parts: Iterable[tuple[float, float]]) -> str:
+    """A bar of segments as wide as (most, points) allow, each filled as far as it was reached."""
+    drawn, start = [], 0.0
+    for most, points in parts:
+        width = min(points, most) - _GAP
+        if width > 0:
+            drawn.append(f"M{start:.1f} 0h{width:.1f}v6h-{width:.1f}z")
+        start += most
+    return "".join(drawn)
+
+
 def proposals_of(run: Run, *, words: str = "", order: str = "") -> QuerySet[Proposal]:
     """The proposals of a run that fit the words, in one of `ORDERS`."""
-    found: QuerySet[Proposal] = run.proposals.with_people().about(words)
+    found: QuerySet[Proposal] = run.proposals.with_people().only(*_SHOWN).about(words)
     return found.order_by(*ORDERS.get(order, ORDERS[""]))
 
 
@@ -52,12 +78,29 @@ def reviewed(run: Run, proposals: Iterable[Proposal]) -> list[Reviewed]:
     shown = list(proposals)
     rulings = Ruling.objects.filter(mentee__in=[one.mentee_id for one in shown])
     ruling_on = {(one.mentor_id, one.mentee_id): one for one in rulings}
-    return [
-        Reviewed(
-            proposal=one,
-            parts=explaining.parts_of(one, shares, words),
-            sentence=explaining.sentence_of(one),
-            ruling=ruling_on.get((one.mentor_id, one.mentee_id)),
-        )
-        for one in shown
-    ]
+    return [_reviewed(one, explaining.parts_of(one, shares, words), ruling_on) for one in shown]
+
+
+def _reviewed(
+    one: Proposal, parts: list[explaining.Part], ruling_on: Mapping[tuple[int, int], Ruling]
+) -> Reviewed:
+    return Reviewed(
+        proposal=one,
+        mentee_title=_title(one.mentee),
+        mentor_title=_title(one.mentor),
+        points=str(round(one.score)),
+        bar=bar_of((part.most, part.points) for part in parts),
+        told=_told(parts),
+        sentence=explaining.sentence_of(one),
+        ruling=ruling_on.get((one.mentor_id, one.mentee_id)),
+    )
+
+
+def _title(one: Participant) -> str:
+    job = getattr(one.person, "employment", None)
+    return job.job_title if job else ""
+
+
+def _told(parts: Iterable[explaining.Part]) -> SafeString:
+    rows = (f"<li><span>{escape(one.label)}</span> <span>{one.shown}</span></li>" for one in parts)
+    return SafeString("".join(rows))

@@ -234,6 +234,7 @@ def _figures(people: Pool, solution: Solution) -> dict[str, Any]:
         "shares": dict(solution.shares),
         "wishes": asdict(solution.wishes),
         "blocking": asdict(solution.blocking),
+        "is_flat": solution.is_flat,
         "bottlenecks": [asdict(one) for one in solution.bottlenecks],
     }
 

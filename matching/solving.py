@@ -20,6 +20,7 @@ from matching.reasons import broken_rules, facts, why_left_out
 from matching.scoring import Criteria, Pool, Table
 from matching.stability import Blocking, Wishes, blocking_pairs, wishes_met
 
+_TELLS_APART = 0.05  # points
 Tell = Callable[[str, int], None]
 
 
@@ -73,6 +74,7 @@ class Solution:
     blocking: Blocking
     shares: Mapping[str, float]  # of each criterion in the scores
     bottlenecks: tuple[Bottleneck, ...]
+    is_flat: bool = False  # all who may be paired fit each other equally well
 
     @property
     def total(self) -> float:
@@ -109,7 +111,15 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
         blocking=blocking_pairs(pool, [(slice(0, len(scores)), scores)], mentor_of, own),
         shares=table.shares,
         bottlenecks=bottlenecks(pool, criteria, ~np.isnan(scores), mentor_of),
+        is_flat=_is_flat(scores),
     )
+
+
+def _is_flat(scores: Floats) -> bool:
+    """Whether several pairs are possible and all have one score: the criteria decide nothing."""
+    if np.count_nonzero(~np.isnan(scores)) < 2:
+        return False
+    return bool(np.nanmax(scores) - np.nanmin(scores) < _TELLS_APART)
 
 
 def with_pair(pool: Pool, criteria: Criteria, mentee_id: int, mentor_id: int) -> Solution | None:

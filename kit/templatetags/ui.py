@@ -102,16 +102,25 @@ def _sprite() -> str:
 @register.simple_tag
 def avatar(person: Named | None, size: str = "") -> SafeString:
     """The initials of `person` on the colour that is always theirs. Sizes: xs sm md lg xl."""
+    initials, tone = _face(person)
+    return format_html(_AVATAR, _sized(size), tone, initials)
+
+
+_AVATAR = '<span class="avatar{} avatar-tone-{}" aria-hidden="true">{}</span>'
+_PERSON = f'<span class="person">{_AVATAR}<span class="person-words">{{}}{{}}</span></span>'
+
+
+def _face(person: Named | None) -> tuple[str, int]:
+    """The initials, and the number of the colour."""
     name = person.name if person else "?"
     words = name.split()
     initials = (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
     key = str(getattr(person, "ref", "") or name)
-    return format_html(
-        '<span class="avatar{} avatar-tone-{}" aria-hidden="true">{}</span>',
-        f" avatar-{size}" if size else "",
-        zlib.crc32(key.encode()) % AVATAR_TONES + 1,
-        initials,
-    )
+    return initials, zlib.crc32(key.encode()) % AVATAR_TONES + 1
+
+
+def _sized(size: str) -> str:
+    return f" avatar-{size}" if size else ""
 
 
 @register.simple_tag(name="person")
@@ -122,12 +131,9 @@ def person_line(who: Named, sub: str = "", href: str = "", size: str = "") -> Sa
         if href
         else format_html('<span class="person-name">{}</span>', who.name)
     )
-    return format_html(
-        '<span class="person">{}<span class="person-words">{}{}</span></span>',
-        avatar(who, size),
-        name,
-        format_html('<span class="person-sub">{}</span>', sub) if sub else "",
-    )
+    below = format_html('<span class="person-sub">{}</span>', sub) if sub else ""
+    initials, tone = _face(who)
+    return format_html(_PERSON, _sized(size), tone, initials, name, below)
 
 
 # --- Times -----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from kit.access import Audience, audience
 from kit.clock import today
 from kit.paging import page_of
-from matching import comparing, criteria
+from matching import comparing, criteria, explaining
 from matching.comparing import Change, Comparison
 from matching.models import Run
 from matching.views.loading import managed_runs
@@ -52,6 +52,7 @@ def compare(request: PersonRequest, ref: str, run: str, other: str) -> HttpRespo
         "runs": [first, second],
         "settings": criteria.differences(first, second),
         "said": comparing.in_words(comparison),
+        "shortages": explaining.shortages(second.figures.get("bottlenecks", [])),
         **shown(request, comparison, _("both by the criteria of the second run")),
     }
     return render(request, "matching/compare.html", context)

@@ -68,12 +68,13 @@ def _part(request: PersonRequest, run: Run) -> dict[str, Any]:
 
 
 def _proposals(request: PersonRequest, run: Run) -> dict[str, Any]:
-    form = SearchForm(request.GET)
+    form, shares = SearchForm(request.GET), criteria.shares_of(run)
     wished = form.cleaned_data if form.is_valid() else {}
     found = review.proposals_of(run, words=wished.get("q", ""), order=wished.get("order", ""))
     page = page_of(request, found)
     return {
         "search": form,
+        "track": review.bar_of((100 * one, 100 * one) for one in shares.values() if one),
         "page": page,
         "proposals": review.reviewed(run, page.object_list),
         "here_url": request.get_full_path(),
@@ -88,6 +89,7 @@ def _left_out(request: PersonRequest, run: Run) -> dict[str, Any]:
         "page": page,
         "left_out": [(one, explaining.left_out_because(one)) for one in page],
         "bottlenecks": mentors.select_related("person")[:10],
+        "shortages": explaining.shortages(run.figures.get("bottlenecks", [])),
     }
 
 

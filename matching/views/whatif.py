@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kit.access import Audience, audience
 from kit.clock import today
-from matching import comparing, criteria, trying
+from matching import comparing, criteria, explaining, trying
 from matching.criteria_form import CriteriaForm, as_fields
 from matching.models import Run
 from matching.scoring import Criteria
@@ -68,5 +69,6 @@ def _outcome(request: PersonRequest, run: Run, form: CriteriaForm | None) -> dic
     return context | {
         "trial": trial,
         "said": comparing.in_words(trial.comparison),
+        "shortages": explaining.shortages(map(asdict, trial.solution.bottlenecks)),
         **side_by_side(request, trial.comparison, _("both by the criteria tried")),
     }

@@ -30,11 +30,47 @@ def test_a_program_without_mentees_says_what_to_do(client: Client, program: Prog
     assert "Run the matching" not in page
 
 
-def test_a_program_without_free_mentors_says_what_to_do(
+def test_a_program_without_mentors_says_what_to_do(
     client: Client, program: Program, cleo: Person
 ) -> None:
     cast.participant(cleo, program, "mentee")
-    assert "no mentor has a place free" in client.get(address(program)).content.decode()
+    page = client.get(address(program)).content.decode()
+    assert "no mentor is admitted yet" in page
+    assert "Invite people to apply as mentors" in page
+
+
+def test_mentors_who_offer_no_place_are_named_as_the_reason(
+    client: Client, program: Program, cleo: Person, ben: Person
+) -> None:
+    cast.participant(cleo, program, "mentee")
+    cast.participant(ben, program, "mentor", capacity=0)
+    page = client.get(address(program)).content.decode()
+    assert "no mentor has a place free" in page
+    assert "takes 0 people at a time" in page
+    assert "Run the matching" not in page
+
+
+def test_mentors_too_small_for_a_group_are_named_as_the_reason(
+    client: Client, program: Program, cleo: Person, ben: Person
+) -> None:
+    Program.objects.filter(pk=program.pk).update(shape="groups", group_from=4)
+    cast.participant(cleo, program, "mentee")
+    cast.participant(ben, program, "mentor", capacity=3)
+    page = client.get(address(program)).content.decode()
+    assert "no mentor takes as many as make a group" in page
+    assert "A group here has at least 4 mentees" in page
+    assert f"/programs/{program.ref}/setup/" in page
+
+
+def test_where_all_places_are_taken_it_says_so(
+    client: Client, done: Run, pool: Program, cleo: Person, dora: Person, ben: Person, finn: Person
+) -> None:
+    cast.pairing(taking_part(ben), taking_part(cleo))
+    cast.pairing(taking_part(finn), taking_part(dora))
+    cast.participant(cast.person("Gil Late"), pool, "mentee")
+    page = client.get(address(pool)).content.decode()
+    assert "no mentor has a place free" in page
+    assert "ask those you have whether they can take one more" in page
 
 
 def test_people_who_wait_can_be_matched(client: Client, pool: Program) -> None:
@@ -75,6 +111,16 @@ def test_what_makes_no_sense_is_named_and_stays_in_the_form(
     if field != "department":
         assert f'value="{typed}"' in page
     assert not Run.objects.exists()
+
+
+def test_the_defaults_of_the_programs_kind_can_be_brought_back(
+    client: Client, pool: Program, ada: Person
+) -> None:
+    settings = criteria.as_settings(criteria.default_for(pool))
+    settings["weights"]["hours"] = 35
+    runs.cancel(runs.ask(pool, by=ada, at=cast.NOW, settings=settings), by=ada, at=cast.NOW)
+    assert 'value="35"' in client.get(address(pool)).content.decode()
+    assert 'value="35"' not in client.get(f"{address(pool)}?defaults=1").content.decode()
 
 
 def test_a_second_run_is_refused_in_words(client: Client, pool: Program, ada: Person) -> None:

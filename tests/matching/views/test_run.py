@@ -58,7 +58,8 @@ def test_who_is_left_out_is_shown_with_the_reason_and_what_would_help(
     assert "Gil Alone" in page
     assert "No common language." in page
     assert "The 2 mentors who could be theirs are full." in page
-    assert "would place one more mentee" in page
+    assert "One more mentor for Art would place one more mentee." in page
+    assert "One place more with any of these mentors" in page
 
 
 def test_settings_author_and_proof_are_shown(client: Client, done: Run) -> None:
@@ -108,11 +109,41 @@ def test_a_published_run_can_no_longer_be_ruled_on(client: Client, done: Run, ad
     assert "Forbid" not in page
 
 
-def test_an_older_run_says_that_there_is_a_newer_one(
+def test_an_older_run_says_that_there_is_a_newer_one_and_can_be_published(
     client: Client, done: Run, pool: Program, ada: Person
 ) -> None:
-    finished(pool, by=ada)
-    assert "There is a newer run" in shown(client, done)
+    newer = finished(pool, by=ada)
+    page = shown(client, done)
+    assert "There is a newer run" in page
+    assert address(done, f"compare/{newer.ref}/") in page
+    assert address(done, "publish/") in page
+
+
+def test_the_newest_run_can_be_compared_with_the_one_before(
+    client: Client, done: Run, pool: Program, ada: Person
+) -> None:
+    assert "Compare with the run before" not in shown(client, done)
+    newer = finished(pool, by=ada)
+    assert address(done, f"compare/{newer.ref}/") in shown(client, newer)
+
+
+def test_other_criteria_can_be_tried_until_it_is_published(
+    client: Client, done: Run, ada: Person
+) -> None:
+    assert address(done, "what-if/") in shown(client, done)
+    publication.publish(done, by=ada, at=cast.NOW)
+    assert address(done, "what-if/") not in shown(client, done)
+
+
+def test_criteria_that_tell_nobody_apart_are_said_to(
+    client: Client, done: Run, program: Program, ada: Person
+) -> None:
+    assert "do not tell the mentors apart" not in shown(client, done)
+    alike = cast.program(ada, name="All alike")
+    for number in range(2):
+        cast.participant(cast.person(f"Mentor {number}"), alike, "mentor")
+        cast.participant(cast.person(f"Mentee {number}"), alike, "mentee")
+    assert "do not tell the mentors apart" in shown(client, finished(alike, by=ada))
 
 
 # --- Under way -----------------------------------------------------------------------------
