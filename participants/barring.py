@@ -2,7 +2,7 @@
 
 Nobody but that person ever reads it, so this module leaves no trace: no event in history, which
 administrators read; no word in a log; no name in an address, which servers write down. Matching
-knows a pair as "not possible" and no more. See docs/adr/0012.
+knows a pair as "not possible" and no more: docs/adr/0012-a-bar-leaves-no-trace.md.
 """
 
 from __future__ import annotations
