@@ -234,7 +234,9 @@ def state_badge(thing: Stateful | str, text: str = "") -> SafeString:
     """The badge of a row with `state` (or of a state's code and its `text`)."""
     if isinstance(thing, str):
         return badge(text or thing, _TONE_OF.get(thing, QUIET))
-    return badge(text or state_said(thing), _TONE_OF.get(thing.state, QUIET))
+    tone_on = getattr(thing, "tone_on", None)
+    tone = tone_on(clock.today()) if tone_on else thing.state
+    return badge(text or state_said(thing), _TONE_OF.get(tone, QUIET))
 
 
 @register.filter

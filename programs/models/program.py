@@ -206,6 +206,11 @@ class Program(models.Model):
             return gettext("applications not open yet")
         return gettext("applications closed")
 
+    def tone_on(self, on: date) -> str:
+        """The state whose tone the badge has on the day `on`: what takes nobody is not open."""
+        closed = self.state == self.State.OPEN and not self.accepts_applications(on=on)
+        return str(self.State.CLOSED if closed else self.state)
+
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT

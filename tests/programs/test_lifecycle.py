@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from history.models import Event
+from kit import clock
+from kit.templatetags import ui
 from people.models import Person
 from programs import lifecycle, setup
 from programs.models import Program
@@ -109,6 +111,22 @@ def test_late_joiners_may_apply_while_the_window_says_so(ada: Person, state: str
     assert list(accepted.values()) == [False, True, True, False]
     for day, expected in accepted.items():
         assert Program.objects.accepting(on=day).exists() is expected
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "tone"),
+    [
+        (-61, "applications not open yet", "quiet"),
+        (0, "open for applications", "info"),
+        (31, "applications closed", "quiet"),
+    ],
+)
+def test_the_badge_of_what_takes_nobody_today_is_not_that_of_an_open_program(
+    ada: Person, monkeypatch: pytest.MonkeyPatch, days: int, said: str, tone: str
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: TODAY + timedelta(days=days))
+    badge = ui.state_badge(cast.program(ada, state="open"))
+    assert badge == f'<span class="badge tone-{tone}">{said}</span>'
 
 
 @pytest.mark.parametrize(("state", "accepts"), [("open", True), ("running", False)])
