@@ -56,8 +56,8 @@ def test_mentors_are_named_moved_and_taken_away(
 
 def test_it_says_what_others_see_of_it(client: Client, page: str) -> None:
     said = client.get(page).content.decode()
-    assert "Ada Keller, when they match" in said
-    assert "The people you name do not see it, and are not told." in said
+    assert "Ada Keller can see whom you name, when they match." in said
+    assert "the people you name do not see it" in said
 
 
 def test_whoever_is_named_comes_back_to_the_same_search(
