@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.refs import new_ref
 from kit.sealed import SealedTextField
-from matching.queries import ProposalQuerySet, RunQuerySet
+from matching.queries import ProposalQuerySet, RequestQuerySet, RunQuerySet
 from participants.models import Participant
 from people.models import Person
 from programs.models import Program
@@ -192,8 +192,8 @@ class Suggestion(models.Model):
     mentee = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="suggestions")
     rank = models.PositiveSmallIntegerField()
     score = models.FloatField()
-    parts = models.JSONField(default=dict)  # as of a proposal
-    reasons = models.JSONField(default=list)  # as of a proposal
+    parts = models.JSONField(default=dict)  # by criterion: points, and the most there are
+    reasons = models.JSONField(default=list)  # as of a proposal, what the mentee may read
     at = models.DateTimeField()
 
     class Meta:
@@ -207,14 +207,37 @@ class Suggestion(models.Model):
         return f"{self.mentee.person}: {self.mentor.person}"
 
 
+class Outlook(models.Model):
+    """Which mentors a mentee could have, as found when suggestions were last made."""
+
+    mentee = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="outlook")
+    apart = ArrayField(models.BigIntegerField(), default=list)  # mentors who cannot be theirs
+    fingerprint = models.CharField(max_length=64)  # of all that was considered
+    at = models.DateTimeField()  # when it was last found to hold
+
+    def __str__(self) -> str:
+        return f"{self.mentee.person}: {len(self.apart)} apart"
+
+
 class Request(models.Model):
     """A mentee asks a mentor, who accepts or declines. One at a time for each mentee."""
+
+    LASTS = timedelta(days=7)  # then it lapses
 
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("taken back")
         LAPSED = "lapsed", _("lapsed")
+
+    class Lapse(models.TextChoices):
+        """Why a request came to nothing without an answer."""
+
+        TIME = "time", _("no answer in time")
+        FULL = "full", _("no place left")
+        PLACED = "placed", _("the mentee has a mentor by now")
+        GONE = "gone", _("one of the two does not take part any more")
+        OVER = "over", _("nobody is asked here any more")
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="requests")
@@ -225,6 +248,9 @@ class Request(models.Model):
     answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     reason = SealedTextField(blank=True)  # from the mentor to the mentee
     answered_at = models.DateTimeField(null=True)
+    lapsed_because = models.CharField(max_length=10, choices=Lapse.choices, blank=True)
+
+    objects: ClassVar = RequestQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-asked_at", "-id"]
@@ -237,7 +263,18 @@ class Request(models.Model):
                 | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="request_answered_has_a_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(answer="lapsed") ^ Q(lapsed_because=""), name="request_lapsed_has_a_why"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.mentee.person} asks {self.mentor.person}"
+
+    @property
+    def lapses_at(self) -> datetime:
+        """When it comes to nothing if nobody answers."""
+        return self.asked_at + self.LASTS
+
+    def is_open(self, *, now: datetime) -> bool:
+        return not self.answer and self.lapses_at > now

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 if TYPE_CHECKING:
-    from matching.models import Proposal, Run  # noqa: F401
+    from matching.models import Proposal, Request, Run  # noqa: F401
     from people.models import Person
     from programs.models import Program
 
@@ -68,3 +69,31 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
                 Q(mentor__person__name__icontains=word) | Q(mentee__person__name__icontains=word)
             )
         return found
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    def visible_to(self, user: Person) -> Self:
+        """A request is read by the mentee who asks and the mentor who is asked; by nobody else."""
+        return self.filter(Q(mentee__person=user) | Q(mentor__person=user))
+
+    def of(self, program: Program) -> Self:
+        return self.filter(program=program)
+
+    def unanswered(self) -> Self:
+        """Without an answer, even if their time is over and nobody has noted it yet."""
+        return self.filter(answer="")
+
+    def open(self, *, now: datetime) -> Self:
+        """Those that can be answered at the moment `now`."""
+        return self.unanswered().filter(asked_at__gt=now - self.model.LASTS)
+
+    def waiting_first(self, *, now: datetime) -> Self:
+        """The open ones, the oldest first; then the others, the newest first."""
+        is_open = Q(answer="", asked_at__gt=now - self.model.LASTS)
+        waiting = Case(When(is_open, then=F("asked_at")), output_field=models.DateTimeField())
+        return self.order_by(waiting.asc(nulls_last=True), "-asked_at", "-pk")
+
+    def with_people(self) -> Self:
+        return self.select_related(
+            "program", "mentee__person__employment", "mentor__person__employment"
+        )

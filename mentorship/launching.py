@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from matching import publication
+from matching import publication, requests
 from matching.models import Run
 from milestones import timeline
 from pairings import founding
@@ -23,12 +23,15 @@ from programs.models import Program
 def launch(run: Run, *, by: Person, at: datetime) -> list[Pairing]:
     """Publish the run and found its pairings with their timelines, all or nothing.
 
+    Requests of those who got a mentor by it, or whose mentor has no place left by it, lapse.
+
     Raises what `matching.publication.publish` and `pairings.founding.found` raise. Publishing
     holds the program, so of several launches at once each finds what the one before has left.
     """
     publication.publish(run, by=by, at=at)
     pairings = founding.found(run, by=by, at=at)
     timeline.lay_out(pairings)
+    requests.lapse_overtaken(requests.hold(run.program_id), at=at)
     if run.program.state != Program.State.RUNNING:
         lifecycle.start_running(run.program, by=by, at=at)
     return pairings

@@ -150,6 +150,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-notices": {"task": "notices.tasks.plan_notices", "schedule": 60.0},
     "send-notices": {"task": "notices.tasks.send_notices", "schedule": 30.0},
     "wake-imports": {"task": "people.tasks.wake_imports", "schedule": 60.0},
+    "settle-choosing": {"task": "mentorship.tasks.settle_choosing", "schedule": 60.0},
     "close-accounts": {"task": "people.tasks.close_accounts", "schedule": 3600.0},
 }
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("programs/<ref:ref>/matching/by-hand/", pages.by_hand, name="by-hand"),
     path("programs/<ref:ref>/matching/<ref:run>/publish/", pages.launch, name="launch"),
     path("programs/<ref:ref>/pairings/<ref:pairing_ref>/rematch/", pages.rematch, name="rematch"),
+    path("requests/<ref:ref>/acceptance/", pages.acceptance, name="request-acceptance"),
     path("ui/", pages.ui, name="ui"),
     path("people/", pages.people, name="people"),
     path("search/", pages.search, name="search"),

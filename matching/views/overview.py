@@ -10,7 +10,7 @@ from kit.clock import now
 from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
-from matching import criteria, explaining, pool, runs
+from matching import asked, criteria, explaining, pool, runs
 from matching.criteria_form import CriteriaForm
 from matching.models import Ruling, Run
 from matching.scoring import Criteria
@@ -47,9 +47,16 @@ def matching(request: PersonRequest, ref: str) -> HttpResponse:
         "done": done,
         "summary": explaining.summary(done) if done else "",
         "rulings": Ruling.objects.filter(program=program).count(),
+        "requests": _requests(program),
         "form": form,
     }
     return render(request, "matching/matching.html", context, status=422 if form.errors else 200)
+
+
+def _requests(program: Program) -> asked.Counts | None:
+    """How the choosing stands, where mentees choose."""
+    chosen = program.way != Program.Way.MATCHED
+    return asked.counts(program, now=now()) if chosen else None
 
 
 def _last_criteria(program: Program, latest: Run | None) -> Criteria:

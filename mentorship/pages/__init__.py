@@ -1,5 +1,6 @@
 """Pages that are put together from several apps."""
 
+from mentorship.pages.acceptance import acceptance
 from mentorship.pages.audit import audit, audit_export
 from mentorship.pages.by_hand import by_hand
 from mentorship.pages.demo_sign_in import demo_sign_in
@@ -13,6 +14,7 @@ from mentorship.pages.search import search
 from mentorship.pages.ui import ui
 
 __all__ = [
+    "acceptance",
     "audit",
     "audit_export",
     "by_hand",

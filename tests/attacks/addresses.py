@@ -20,6 +20,9 @@ HR = frozenset({"hana"})
 ADMINISTRATOR = frozenset({"olga"})
 CLEO = frozenset({"cleo"})
 UNA = frozenset({"una"})
+MENTEES = frozenset({"cleo", "finn", "gus", "kim"})  # admitted to Ada's program
+ASKS = frozenset({"finn"})
+ASKED = frozenset({"mia"})
 
 Parts = Callable[[House], dict[str, Any]]
 
@@ -136,6 +139,14 @@ def _ruling(house: House) -> dict[str, Any]:
     return _program(house) | {"pk": house.ruling.pk}
 
 
+def _mentor(house: House) -> dict[str, Any]:
+    return _program(house) | {"mentor_ref": house.request.mentor.ref}
+
+
+def _request(house: House) -> dict[str, Any]:
+    return {"ref": house.request.ref}
+
+
 def _directory(house: House) -> dict[str, Any]:
     return {"ref": house.directory.ref}
 
@@ -241,6 +252,15 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "run-start": (RUNS_IT, _run),
     "proposal-swap": (RUNS_IT, _proposal),
     "why-not": (RUNS_IT, _run_of_a_mentee),
+    "choosing": (MENTEES, _program),
+    "all-mentors": (MENTEES, _program),
+    "asking": (MENTEES, _mentor),
+    "my-requests": (EVERYBODY, _none),
+    "request": (ASKS | ASKED, _request),
+    "request-declining": (ASKED, _request),
+    "request-withdrawal": (ASKS, _request),
+    "request-acceptance": (ASKED, _request),
+    "program-requests": (RUNS_IT, _program),
     "my-pairings": (EVERYBODY, _none),
     "agenda": (PAIR, _pairing),
     "agenda-item": (PAIR, _item),

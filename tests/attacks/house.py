@@ -14,8 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from goals import acting, setting
 from goals.models import Action, Goal
 from kit import clock
-from matching import rulings, runs
-from matching.models import Ruling, Run
+from matching import requests, rulings, runs, suggestions
+from matching.models import Request, Ruling, Run
 from milestones import timeline
 from milestones.models import Milestone
 from notices.models import KeptMail, Notice
@@ -36,6 +36,8 @@ OF_CLEO = "lynx-private"  # a note for Cleo alone
 OF_THE_GROUP = "ibex-group"  # written after Gus left it
 TO_ADMINS = "quagga-help"  # Cleo's words to those who run the program
 BARRED = "Yak Barred"  # a colleague in no program, whom Cleo would rather not be paired with
+ASKING = "zebu-asking"  # with which Finn asks Mia to be his mentor
+DECLINING = "gaur-declining"  # with which Mia has declined Uma
 
 
 @dataclass
@@ -55,6 +57,7 @@ class House:
     help: HelpRequest = field(init=False)
     run: Run = field(init=False)
     ruling: Ruling = field(init=False)
+    request: Request = field(init=False)
     batch: str = ""
     applicant: Participant = field(init=False)
     wished: Participant = field(init=False)
@@ -75,6 +78,7 @@ def built() -> House:
     _words(house)
     _matching(house)
     _wishes(house)
+    _choosing(house)
     _office(house)
     return house
 
@@ -174,6 +178,20 @@ def _wishes(house: House) -> None:
     house.people["yak"] = cast.person(BARRED)
     for name in ("yak", "ned"):
         barring.bar(house["cleo"], house[name], at=cast.NOW)
+
+
+def _choosing(house: House) -> None:
+    program, at = house.program, clock.now()
+    program.way = Program.Way.BOTH
+    program.save(update_fields=["way"])
+    mia, finn, uma = (
+        program.participants.select_related("program", "person").get(person=house[name])
+        for name in ("mia", "finn", "uma")
+    )
+    suggestions.renew(program, at=at)
+    declined = requests.ask(uma, mia, words="zebu-declined", at=at)
+    requests.decline(declined, by=house["mia"], at=at, reason=DECLINING)
+    house.request = requests.ask(finn, mia, words=ASKING, at=at)
 
 
 def _office(house: House) -> None:

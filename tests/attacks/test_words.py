@@ -22,7 +22,9 @@ from notices import planner, sender
 from notices.models import KeptMail, Notice
 from tests.attacks.addresses import ADDRESSES, EVERYBODY
 from tests.attacks.house import (
+    ASKING,
     BARRED,
+    DECLINING,
     OF_BEN,
     OF_CLEO,
     OF_THE_GROUP,
@@ -39,6 +41,8 @@ READERS = {
     OF_THE_GROUP: {"mia", "kim"},
     TO_ADMINS: {"ada", "cleo"},
     BARRED: {"cleo", "ada", "eve", "hana", "olga"},  # all but Cleo as a colleague of hers
+    ASKING: {"finn", "mia"},
+    DECLINING: {"uma", "mia"},
     "gnu-gender": {"olga", "hana"},  # HR: as a group of the fairness page
     "76,543": {"olga"},
     "76543": {"olga"},
@@ -97,6 +101,11 @@ def test_the_pair_does_read_them(name: str, house: House, as_person: SignIn) -> 
     assert (OF_BEN in said, OF_CLEO in said) == (name == "ben", name == "cleo")
 
 
+def test_those_of_a_request_do_read_it(house: House, as_person: SignIn) -> None:
+    for name in ("finn", "mia"):
+        assert ASKING in "".join(pages(house, as_person(house[name])).values())
+
+
 def test_hr_reads_a_gender_only_as_a_group_of_the_fairness_page(
     house: House, as_person: SignIn
 ) -> None:
@@ -152,7 +161,7 @@ def test_the_tables_hold_it_as_ciphertext(house: House) -> None:
             name = connection.ops.quote_name(table)
             cursor.execute(f"SELECT string_agg(row::text, ' ') FROM {name} row")
             held = cursor.fetchone()[0] or ""
-            for words in (OF_THE_PAIR, OF_BEN, OF_CLEO, OF_THE_GROUP, TO_ADMINS):
+            for words in (OF_THE_PAIR, OF_BEN, OF_CLEO, OF_THE_GROUP, TO_ADMINS, ASKING, DECLINING):
                 assert words not in held, f"{words} stands in {table}"
 
 

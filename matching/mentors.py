@@ -1,0 +1,122 @@
+"""What a mentee who chooses sees of the mentors: no more than they said themselves.
+
+Why somebody cannot be one's mentor is never told: it may be that one of the two wants it so.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+
+from matching import explaining, places
+from matching.suggestions import places_free
+from participants import languages
+from participants.models import Objective, Participant
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a mentee finds: the places taken, and the mentors (by id) who cannot be theirs."""
+
+    taken: places.Taken
+    apart: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A mentor with a place left, and whether the mentee may ask them."""
+
+    mentor: Participant
+    places: int
+    is_possible: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The same with what they offer and why it would fit."""
+
+    mentor: Participant
+    places: int
+    is_possible: bool
+    topics: list[Objective]
+    languages: str
+    why: str  # in a sentence; empty where nothing is to be said
+
+
+def with_a_place(
+    mentee: Participant, *, around: Around, skill: str = "", words: str = ""
+) -> list[Listed]:
+    """The mentors of the mentee's program who have a place left, by name.
+
+    With `skill` those who offer it, with `words` those who are called so.
+    """
+    found = Participant.objects.of(mentee.program).mentors().admitted()
+    found = found.filter(person__is_active=True).exclude(person=mentee.person_id)
+    if skill:
+        found = found.filter(objectives__skill__name__iexact=skill)
+    for word in words.split():
+        found = found.filter(person__name__icontains=word)
+    rows = found.select_related("person__employment").order_by("person__name", "pk")
+    return [one for one in listed(mentee, rows, around=around) if one.places]
+
+
+def listed(mentee: Participant, mentors: Iterable[Participant], *, around: Around) -> list[Listed]:
+    """Each mentor with the places left, and whether the mentee may ask."""
+    ended = around.taken.ended
+    return [
+        Listed(
+            mentor=one,
+            places=places_free(mentee.program, one, around.taken),
+            is_possible=one.pk not in around.apart and (mentee.pk, one.pk) not in ended,
+        )
+        for one in mentors
+    ]
+
+
+def shown(mentee: Participant, mentors: Iterable[Listed]) -> list[Shown]:
+    """With what each offers and what of it the mentee wants; one query."""
+    some = list(mentors)
+    topics = topics_of([mentee, *(one.mentor for one in some)])
+    return [
+        Shown(
+            mentor=one.mentor,
+            places=one.places,
+            is_possible=one.is_possible,
+            topics=topics[one.mentor.pk],
+            languages=languages.names_of(one.mentor.languages),
+            why=why(mentee, one.mentor, topics) if one.is_possible else "",
+        )
+        for one in some
+    ]
+
+
+def topics_of(people: Iterable[Participant]) -> dict[int, list[Objective]]:
+    """What each wants or offers, in their own order; one query."""
+    found: dict[int, list[Objective]] = defaultdict(list)
+    rows = Objective.objects.filter(participant__in=list(people)).select_related("skill")
+    for one in rows.order_by("participant", "priority"):
+        found[one.participant_id].append(one)
+    return found
+
+
+def why(mentee: Participant, mentor: Participant, topics: dict[int, list[Objective]]) -> str:
+    """ "Covers Finance, the first priority, at level expert; both speak English." """
+    offered = {one.skill_id: one.level for one in topics[mentor.pk]}
+    facts: list[explaining.Facts] = [
+        {
+            "kind": "covers",
+            "skill": wanted.skill.name,
+            "priority": wanted.priority,
+            "level": offered[wanted.skill_id],
+        }
+        for wanted in topics[mentee.pk]
+        if offered.get(wanted.skill_id, 0) >= wanted.level
+    ]
+    common = sorted({*mentee.languages} & {*mentor.languages})
+    if common:
+        facts.append({"kind": "languages", "codes": common})
+    said = "; ".join(explaining.phrases(facts))
+    return f"{capfirst(said)}." if said else ""

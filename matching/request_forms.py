@@ -1,0 +1,76 @@
+"""What the two fill in where mentees choose: a search, a request, a no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kit.forms import LineField
+
+
+class MentorsForm(forms.Form):
+    """Which mentors a mentee looks for; what it does not understand it leaves out."""
+
+    q = LineField(label=_("Name"), required=False, max_length=100, widget=forms.SearchInput)
+    skill = forms.ChoiceField(label=_("Offers"), required=False)
+
+    def __init__(self, data: Any, *, skills: Iterable[str]) -> None:
+        super().__init__(data)
+        choices = [("", _("anything")), *((name, name) for name in skills)]
+        self.fields["skill"].choices = choices  # type: ignore[attr-defined]
+
+
+class RequestForm(forms.Form):
+    """The few words with which a mentee asks."""
+
+    words = forms.CharField(
+        label=_("What you hope for from this mentor"),
+        help_text=_("A few sentences. Only the two of you read them."),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={
+            "required": _("Write a few words: they are what the answer will be about.")
+        },
+    )
+
+
+KIND_WORDS = (
+    _("I would like to, but I do not have the time for one more person at the moment."),
+    _("I believe that somebody else can help you better with what you want to learn."),
+    _("We work too closely together for this. With some distance you will speak more freely."),
+    _("I have to say no this time, and it is not about you. I wish you a good mentor."),
+)
+
+
+class NoForm(forms.Form):
+    """Why a mentor declines: kind words ready made, or one's own."""
+
+    OWN = "own"
+
+    preset = forms.ChoiceField(
+        label=_("What they will read"),
+        choices=[
+            *((str(number), words) for number, words in enumerate(KIND_WORDS)),
+            (OWN, _("My own words:")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the words that they will read.")},
+    )
+    own_words = forms.CharField(
+        label=_("My own words"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        preset = cleaned.get("preset")
+        own_words = (cleaned.get("own_words") or "").strip()
+        if preset == self.OWN and not own_words:
+            self.add_error("own_words", _("Write the reason: the one who asked will read it."))
+        cleaned["reason"] = own_words if preset in (None, self.OWN) else KIND_WORDS[int(preset)]
+        return cleaned

@@ -1,0 +1,249 @@
+"""A mentee asks a mentor: asking, taking back, declining, and what comes to nothing.
+
+A request is of the two alone. History learns that there was one and what became of it, not what was
+written, nor who asked whom. Accepting founds a pairing, which stands above: `mentorship.choosing`.
+
+Whoever decides on requests of a program holds the program's row first (`hold`), so that of several
+at the same instant each sees what the one before has done, and nobody waits in a circle.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from history.recording import record
+from kit.refusals import Refused
+from matching import places, pool
+from matching.models import Request
+from matching.prospects import criteria_now
+from matching.suggesting import is_possible
+from matching.suggestions import places_free, refused_in
+from participants.models import Participant
+from people.models import Person
+from programs.models import Program, Role
+
+Answer = Request.Answer
+Lapse = Request.Lapse
+_ASKING = (Program.State.OPEN, Program.State.MATCHING, Program.State.RUNNING)
+
+
+class NotChosenHere(Refused):
+    """In this program, or in the state it is in, mentees do not ask mentors."""
+
+
+class NotAMentee(Refused):
+    """Who asks is not admitted as a mentee, or has a mentor already."""
+
+
+class AlreadyAsking(Refused):
+    """The mentee has an open request; one at a time."""
+
+
+class NoPlaceLeft(Refused):
+    """All the mentor's places are taken."""
+
+
+class NotPossible(Refused):
+    """The two cannot be a pair. Never says why: it may be that one of them wants it so."""
+
+
+class AlreadyAnswered(Refused):
+    """The request is not open any more."""
+
+
+def lets_ask(program: Program) -> bool:
+    """Whether mentees of this program ask mentors, as it stands now.
+
+    Where they come in groups nobody does: a group is put together by matching.
+    """
+    is_chosen = program.way in (Program.Way.CHOSEN, Program.Way.BOTH)
+    is_of_groups = program.shape == Program.Shape.GROUPS
+    return is_chosen and not is_of_groups and program.state in _ASKING
+
+
+def hold(program_id: int) -> Program:
+    """The program as it is now, held until the transaction ends."""
+    held: Program = Program.objects.select_for_update(no_key=True).get(pk=program_id)
+    return held
+
+
+def has_place(program: Program, mentor: Participant) -> bool:
+    """Whether the mentor has a place left, as it is now."""
+    return places_free(program, mentor, places.taken(program)) > 0
+
+
+# --- The mentee -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask(mentee: Participant, mentor: Participant, *, words: str, at: datetime) -> Request:
+    """Ask `mentor`; `words` are for that mentor alone.
+
+    Raises `NotChosenHere`, `NotAMentee`, `AlreadyAsking`, `NoPlaceLeft` or `NotPossible`.
+    """
+    _refuse_impossible(mentee, mentor, at=at)  # takes longest, so before anything is held
+    program = hold(mentee.program_id)
+    if not lets_ask(program):
+        raise NotChosenHere(_("Mentors are not asked in this program at the moment."))
+    lapse_overtaken(program, at=at)
+    _refuse_to_ask(program, mentee, mentor)
+    made = Request.objects.create(
+        program=program, mentor=mentor, mentee=mentee, words=words, asked_at=at
+    )
+    record("request.asked", made, by=mentee.person, at=at, program_id=program.pk)
+    return made
+
+
+def _refuse_impossible(mentee: Participant, mentor: Participant, *, at: datetime) -> None:
+    program = mentee.program
+    people = pool.read(program, on=at.date())
+    is_there = any(one.id == mentee.pk for one in people.mentees)
+    has_place = any(one.id == mentor.pk for one in people.mentors)
+    if not is_there or not has_place:
+        return  # the reason is looked for, and told, with the program held
+    rules, refused = criteria_now(program), refused_in(program)
+    if not is_possible(people, rules, mentee.pk, mentor.pk, refused=refused):
+        raise _not_possible(mentor)
+
+
+def _refuse_to_ask(program: Program, mentee: Participant, mentor: Participant) -> None:
+    taken = places.taken(program)
+    if mentee.role != Role.MENTEE or mentee.state != Participant.State.ADMITTED:
+        raise NotAMentee(_("Only who is admitted can ask a mentor."))
+    if mentee.pk in taken.placed:
+        raise NotAMentee(_("You have a mentor in this program already."))
+    if Request.objects.unanswered().filter(mentee=mentee).exists():
+        raise AlreadyAsking(
+            _("You are asking somebody already. Wait for the answer, or take that request back.")
+        )
+    if mentor.role != Role.MENTOR or mentor.state != Participant.State.ADMITTED:
+        raise _not_possible(mentor)
+    if not places_free(program, mentor, taken):
+        raise NoPlaceLeft(_("%(name)s has no place left.") % {"name": mentor.person})
+
+
+def _not_possible(mentor: Participant) -> NotPossible:
+    return NotPossible(
+        _("%(name)s cannot be your mentor in this program. Choose somebody else.")
+        % {"name": mentor.person}
+    )
+
+
+@transaction.atomic
+def withdraw(request: Request, *, by: Person, at: datetime) -> None:
+    """The mentee takes it back. Raises `AlreadyAnswered`."""
+    _answer(request, Answer.WITHDRAWN, by=by, at=at)
+
+
+# --- The mentor -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def decline(request: Request, *, by: Person, at: datetime, reason: str) -> None:
+    """The mentor says no; `reason` is for the mentee alone. Raises `AlreadyAnswered`."""
+    _answer(request, Answer.DECLINED, by=by, at=at, reason=reason)
+
+
+def accept(request: Request, *, by: Person, at: datetime) -> None:
+    """The mentor says yes, in the transaction that founds the pairing.
+
+    Raises `AlreadyAnswered`, also where its time is over.
+    """
+    _answer(request, Answer.ACCEPTED, by=by, at=at)
+
+
+def _answer(
+    request: Request, answer: str, *, by: Person | None, at: datetime, reason: str = ""
+) -> None:
+    """Of several answers at the same instant the first counts."""
+    still = Request.objects.filter(pk=request.pk).open(now=at)
+    if not still.update(answer=answer, answered_at=at, reason=reason):
+        request.refresh_from_db()
+        raise AlreadyAnswered(closed_in_words(request))
+    request.refresh_from_db()
+    record(f"request.{answer}", request, by=by, at=at, program_id=request.program_id)
+
+
+def closed_in_words(request: Request) -> str:
+    """Why a request cannot be answered any more, for either of the two."""
+    names = {"mentor": request.mentor.person, "mentee": request.mentee.person}
+    if request.answer == Answer.ACCEPTED:
+        return _("This request is accepted already.")
+    if request.answer == Answer.DECLINED:
+        return _("This request is declined already.")
+    if request.answer == Answer.WITHDRAWN:
+        return _("%(mentee)s has taken this request back.") % names
+    because = {
+        Lapse.FULL: _("The request has lapsed: %(mentor)s has no place left."),
+        Lapse.PLACED: _("The request has lapsed: %(mentee)s has a mentor by now."),
+        Lapse.GONE: _("The request has lapsed: one of the two does not take part any more."),
+        Lapse.OVER: _("The request has lapsed: nobody is asked in this program any more."),
+    }
+    late = _("The request has lapsed: it was not answered in time.")
+    return because.get(Lapse(request.lapsed_because), late) % names if request.answer else late
+
+
+# --- What comes to nothing ------------------------------------------------------------------------
+
+
+def sweep(*, at: datetime) -> int:
+    """Let lapse, in all programs, what cannot be answered any more; how many they were."""
+    programs = Request.objects.unanswered().order_by().values_list("program", flat=True).distinct()
+    count = 0
+    for program in Program.objects.filter(pk__in=programs).order_by("pk"):
+        with transaction.atomic():
+            count += lapse_overtaken(hold(program.pk), at=at)
+    return count
+
+
+def lapse_overtaken(program: Program, *, at: datetime) -> int:
+    """Let lapse what cannot be answered any more in a program that is held; how many they were."""
+    waiting = list(
+        Request.objects.of(program)
+        .unanswered()
+        .select_related("mentor__person", "mentee__person")
+        .order_by("pk")
+    )
+    if not waiting:
+        return 0
+    taken = places.taken(program)
+    found: dict[str, list[Request]] = defaultdict(list)
+    for request in waiting:
+        if why := _overtaken(request, program, taken, at=at):
+            found[why].append(request)
+    return sum(_lapse(requests, why, at=at) for why, requests in found.items())
+
+
+def _overtaken(request: Request, program: Program, taken: places.Taken, *, at: datetime) -> str:
+    both = (request.mentor, request.mentee)
+    if not lets_ask(program):
+        return Lapse.OVER
+    if any(one.state != Participant.State.ADMITTED or not one.person.is_active for one in both):
+        return Lapse.GONE
+    if request.mentee_id in taken.placed:
+        return Lapse.PLACED
+    if not places_free(program, request.mentor, taken):
+        return Lapse.FULL
+    return "" if request.is_open(now=at) else Lapse.TIME
+
+
+def _lapse(requests: Iterable[Request], because: str, *, at: datetime) -> int:
+    count = 0
+    for request in requests:
+        still = Request.objects.filter(pk=request.pk).unanswered()
+        if still.update(answer=Answer.LAPSED, answered_at=at, lapsed_because=because):
+            record(
+                "request.lapsed",
+                request,
+                by=None,
+                at=at,
+                program_id=request.program_id,
+                because=because,
+            )
+            count += 1
+    return count

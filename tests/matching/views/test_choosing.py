@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from kit import clock
+from matching import requests, rulings
+from matching.models import Request, Suggestion
+from participants.models import Bar, Participant
+from people.models import Person
+from programs.models import Program
+from tests import cast
+from tests.cast import NOW
+from tests.conftest import SignIn
+from tests.matching.conftest import taking_part
+
+PAGES = ["choosing", "all-mentors"]
+
+
+@pytest.fixture
+def choosing(pool: Program) -> Program:
+    """Cleo and Dora choose; Ben and Finn have one place each."""
+    pool.way = Program.Way.CHOSEN
+    pool.save()
+    return pool
+
+
+@pytest.fixture
+def client(as_person: SignIn, cleo: Person) -> Client:
+    return as_person(cleo)
+
+
+def text(client: Client, page: str, program: Program, query: str = "") -> str:
+    answer = client.get(reverse(page, args=[program.ref]) + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def asking(program: Program, mentor: Person) -> str:
+    return reverse("asking", args=[program.ref, taking_part(mentor).ref])
+
+
+def ask(mentee: Person, mentor: Person) -> Request:
+    return requests.ask(taking_part(mentee), taking_part(mentor), words="Please", at=clock.now())
+
+
+# --- Suggestions ----------------------------------------------------------------------------------
+
+
+def test_the_mentors_suggested_stand_there_with_why(client: Client, choosing: Program) -> None:
+    page = text(client, "choosing", choosing)
+    assert "<strong>2</strong> mentors who fit you have a place." in page
+    assert page.index("Ben Okafor") < page.index("Finn Moser")
+    assert "Covers Finance, the first priority, at level expert" in page
+    assert "<progress" in page
+
+
+def test_while_one_is_asked_nobody_else_can_be(
+    client: Client, choosing: Program, cleo: Person, ben: Person, finn: Person
+) -> None:
+    ask(cleo, ben)
+    page = text(client, "choosing", choosing)
+    assert "You have asked <strong>Ben Okafor</strong>" in page
+    assert "Take it back" in page
+    assert "Ask Finn" not in page
+
+
+def test_who_was_accepted_reads_whose_mentee_they_are(
+    client: Client, choosing: Program, cleo: Person, ben: Person
+) -> None:
+    asked = ask(cleo, ben)
+    cast.pairing(taking_part(ben), taking_part(cleo))
+    requests.accept(asked, by=ben, at=clock.now())
+    assert "<strong>Ben Okafor</strong> is your mentor." in text(client, "choosing", choosing)
+
+
+def test_who_was_matched_otherwise_is_not_told_to_choose(
+    client: Client, choosing: Program, cleo: Person, ben: Person
+) -> None:
+    cast.pairing(taking_part(ben), taking_part(cleo))
+    page = text(client, "choosing", choosing)
+    assert "You have a mentor in this program." in page
+    assert "Ask Finn" not in page
+    for address in (reverse("all-mentors", args=[choosing.ref]), asking(choosing, ben)):
+        answer = client.get(address)
+        assert answer.headers["Location"] == reverse("choosing", args=[choosing.ref])
+
+
+def test_once_it_is_closed_the_page_says_so(client: Client, choosing: Program) -> None:
+    Program.objects.filter(pk=choosing.pk).update(state="closed")
+    assert "Nobody can be asked in this program" in text(client, "choosing", choosing)
+
+
+def test_without_anybody_to_suggest_it_says_so(client: Client, choosing: Program) -> None:
+    Participant.objects.filter(role="mentor").update(languages=["fr"])
+    assert "Nobody to suggest yet" in text(client, "choosing", choosing)
+
+
+# --- All mentors ----------------------------------------------------------------------------------
+
+
+def test_all_mentors_with_a_place_stand_there_and_can_be_narrowed_down(
+    client: Client, choosing: Program
+) -> None:
+    page = text(client, "all-mentors", choosing)
+    assert "<strong>2</strong> mentors have a place left." in page
+    assert "Covers Finance, the first priority, at level expert; both speak English." in page
+    assert "Finn Moser" not in text(client, "all-mentors", choosing, "?skill=Finance")
+    assert "Ben Okafor" not in text(client, "all-mentors", choosing, "?q=finn")
+    assert "Nobody found" in text(client, "all-mentors", choosing, "?q=nobody")
+    assert "Ben Okafor" in text(client, "all-mentors", choosing, "?q=%00&skill=none")
+
+
+def test_a_mentor_without_a_place_does_not_stand_there(
+    client: Client, choosing: Program, ben: Person, dora: Person
+) -> None:
+    cast.pairing(taking_part(ben), taking_part(dora))
+    assert "Ben Okafor" not in text(client, "all-mentors", choosing)
+
+
+def test_why_somebody_is_not_possible_is_told_nobody(
+    client: Client, choosing: Program, ben: Person, cleo: Person, ada: Person
+) -> None:
+    Bar.objects.create(by=ben, against=cleo, at=NOW)
+    rulings.forbid(taking_part(ben), taking_part(cleo), by=ada, at=NOW)
+    listed = text(client, "all-mentors", choosing)
+    assert listed.count("not possible") == 1
+    page = client.get(asking(choosing, ben)).content.decode()
+    assert "Not possible in this program. Choose somebody else." in page
+    assert "<textarea" not in page
+    for word in ("ruled", "barred", "forbid"):
+        assert word not in listed + page
+
+
+# --- Asking ---------------------------------------------------------------------------------------
+
+
+def test_a_mentor_is_asked_in_a_few_words(
+    client: Client, choosing: Program, ben: Person, cleo: Person
+) -> None:
+    assert "Ask Ben Okafor to be your mentor" in client.get(asking(choosing, ben)).content.decode()
+    answer = client.post(asking(choosing, ben), {"words": "Please"}, follow=True)
+    assert "Ben Okafor is asked. We tell you" in answer.content.decode()
+    made = Request.objects.get()
+    assert (made.mentee.person, made.mentor.person, made.words) == (cleo, ben, "Please")
+
+
+def test_without_words_nothing_is_asked(client: Client, choosing: Program, ben: Person) -> None:
+    answer = client.post(asking(choosing, ben), {"words": "  "})
+    assert answer.status_code == 422
+    assert "Write a few words" in answer.content.decode()
+    assert not Request.objects.exists()
+
+
+def test_what_was_typed_is_kept_when_it_comes_too_late(
+    client: Client, choosing: Program, ben: Person, dora: Person
+) -> None:
+    cast.pairing(taking_part(ben), taking_part(dora))
+    answer = client.post(asking(choosing, ben), {"words": "My own long words"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Ben Okafor has no place left." in page
+    assert "My own long words" in page
+
+
+# --- For whom -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_only_mentees_of_a_program_in_which_mentees_choose_see_it(
+    choosing: Program, ada: Person, ben: Person, dan: Person, hana: Person, olga: Person,
+    cleo: Person, as_person: SignIn, page: str,
+) -> None:  # fmt: skip
+    address = reverse(page, args=[choosing.ref])
+    for stranger in (ada, ben, dan, hana, olga):
+        assert as_person(stranger).get(address).status_code == 404
+        assert as_person(stranger).get(asking(choosing, ben)).status_code == 404
+    Program.objects.filter(pk=choosing.pk).update(way="matched")
+    assert as_person(cleo).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_who_is_not_signed_in_is_sent_to_sign_in(db: None, choosing: Program, page: str) -> None:
+    answer = Client().get(reverse(page, args=[choosing.ref]))
+    assert answer.headers["Location"].startswith("/accounts/login/")
+    assert Client().get(reverse("asking", args=[choosing.ref, "a" * 10])).status_code == 302
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_changed_by_sending_to_it(client: Client, choosing: Program, page: str) -> None:
+    assert client.post(reverse(page, args=[choosing.ref])).status_code == 405
+
+
+@pytest.mark.parametrize("many", [1, 3])
+@pytest.mark.parametrize(("page", "queries"), [("choosing", 7), ("all-mentors", 8), ("asking", 8)])
+def test_more_mentors_take_no_more_queries(
+    program: Program, cleo: Person, as_person: SignIn, page: str, queries: int, many: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    Program.objects.filter(pk=program.pk).update(way="both")
+    cast.employment(cleo)
+    cast.participant(cleo, program, "mentee")
+    for number in range(many):
+        someone = cast.person(f"Mentor {number}")
+        cast.employment(someone)
+        mentor = cast.participant(someone, program, "mentor")
+    args = [program.ref, mentor.ref] if page == "asking" else [program.ref]
+    client = as_person(cleo)
+    client.get(reverse("choosing", args=[program.ref]))  # makes the suggestions
+    assert Suggestion.objects.count() == many
+    with django_assert_num_queries(queries):
+        client.get(reverse(page, args=args))
