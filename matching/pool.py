@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -101,11 +101,13 @@ def standing(program: Program) -> Standing:
 
 def fingerprint(pool: Pool) -> str:
     """SHA-256 of everything in the pool: the same people with the same answers, the same print."""
-    rows = json.dumps(_plain(asdict(pool)), sort_keys=True, ensure_ascii=False)
+    rows = json.dumps(_plain(pool), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(rows.encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, frozenset):
