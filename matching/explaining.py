@@ -176,6 +176,10 @@ def _languages(fact: Facts) -> str:
     return _("both speak %(languages)s") % {"languages": get_text_list(names, _("and"))}
 
 
+def _no_language(fact: Facts) -> str:
+    return rule("common_language")
+
+
 _WISHES = {
     "mentee": (
         gettext_lazy("the first wish of the mentee"),
@@ -219,6 +223,10 @@ def _met(fact: Facts) -> str:
     return _("paired in an earlier program")
 
 
+def _despite(fact: Facts) -> str:
+    return _("locked in spite of a rule: %(rules)s") % {"rules": rules_in_words(fact["rules"])}
+
+
 _PHRASES: dict[str, Callable[[Facts], str]] = {
     "covers": _covers,
     "covers_nothing": _covers_nothing,
@@ -229,11 +237,13 @@ _PHRASES: dict[str, Callable[[Facts], str]] = {
     "overlap": _overlap,
     "hours": _hours,
     "languages": _languages,
+    "no_language": _no_language,
     "wish": _wish,
     "no_wish": _no_wish,
     "answers": _answers,
     "answers_scale": _answers_scale,
     "met": _met,
+    "despite": _despite,
 }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.scoring import Asked, Mentee, Mentor, Table, common_minutes
+from matching.scoring import ALWAYS, Asked, Mentee, Mentor, Table, common_minutes
 
 Fact = dict[str, Any]
 
@@ -72,6 +72,8 @@ def _hours(_table: Table, mentee: Mentee, mentor: Mentor) -> Iterator[Fact]:
 def _languages(_table: Table, mentee: Mentee, mentor: Mentor) -> Iterator[Fact]:
     if common := sorted(mentee.languages & mentor.languages):
         yield {"kind": "languages", "codes": common}
+    elif mentee.languages and mentor.languages:
+        yield {"kind": "no_language"}
 
 
 def _wishes(_table: Table, mentee: Mentee, mentor: Mentor) -> Iterator[Fact]:
@@ -101,6 +103,13 @@ def _met(table: Table, mentee: Mentee, mentor: Mentor) -> Iterator[Fact]:
         yield {"kind": "met"}
 
 
+def _despite(table: Table, mentee: Mentee, mentor: Mentor) -> Iterator[Fact]:
+    if (mentee.id, mentor.id) in table.pool.despite:
+        passed = broken_rules(table, mentee.id, mentor.id, despite=False)
+        if rules := [rule for rule in passed if rule not in ALWAYS]:
+            yield {"kind": "despite", "rules": rules}
+
+
 _FACTS: tuple[Callable[[Table, Mentee, Mentor], Iterator[Fact]], ...] = (
     _objectives,
     _level_gap,
@@ -112,19 +121,23 @@ _FACTS: tuple[Callable[[Table, Mentee, Mentor], Iterator[Fact]], ...] = (
     _wishes,
     _questions,
     _met,
+    _despite,
 )
 
 
 # --- Why not --------------------------------------------------------------------------------------
 
 
-def broken_rules(table: Table, mentee_id: int, mentor_id: int) -> tuple[str, ...]:
+def broken_rules(
+    table: Table, mentee_id: int, mentor_id: int, *, despite: bool = True
+) -> tuple[str, ...]:
     """The hard rules that keep these two apart; empty where they may be paired.
 
-    Raises `KeyError` where one of them is not in the pool.
+    With `despite=False` also those that a lock on them knowingly passes over. Raises
+    `KeyError` where one of the two is not in the pool.
     """
     row, column = table.pool.row_of[mentee_id], table.pool.column_of[mentor_id]
-    broken = table.broken(slice(row, row + 1))
+    broken = table.broken(slice(row, row + 1), despite=despite)
     return tuple(rule for rule, mask in broken.items() if mask[0, column])
 
 

@@ -62,13 +62,16 @@ class Table:
             parts[row] = {name: found[at] for name, found in points.items()}
         return parts
 
-    def broken(self, rows: slice) -> dict[str, Bools]:
-        """For each hard rule that is on, where it keeps two apart."""
+    def broken(self, rows: slice, *, despite: bool = True) -> dict[str, Bools]:
+        """For each hard rule that is on, where it keeps two apart.
+
+        With `despite=False` also where the two are locked in spite of it.
+        """
         found: dict[str, Bools] = {}
         for name, rule in self._rules.items():
             mask = self._nowhere(rows)
             rule.mark(mask, rows)
-            if name not in ALWAYS:
+            if despite and name not in ALWAYS:
                 mask[self._despite.within(rows)] = False
             found[name] = mask
         return found

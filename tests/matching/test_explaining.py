@@ -6,6 +6,7 @@ import pytest
 
 from matching import explaining
 from matching.models import LeftOut, Proposal, Run
+from matching.scoring import RULES
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,21 @@ def test_a_proposal_is_one_sentence() -> None:
 )
 def test_who_is_left_out_reads_why(reason: str, facts: dict[str, Any], words: str) -> None:
     assert explaining.left_out_because(LeftOut(reason=reason, facts=facts)) == words
+
+
+def test_several_rules_are_told_one_after_the_other() -> None:
+    told = explaining.rules_in_words(("reporting_line", "common_language"))
+    assert told == "same reporting line, no common language"
+
+
+def test_what_is_not_possible_is_told_only_where_nothing_else_is() -> None:
+    assert explaining.rules_in_words(("barred",)) == "not possible"
+    assert explaining.rules_in_words(("barred", "common_language")) == "no common language"
+    assert explaining.rule("not_possible") == "not possible"
+
+
+def test_every_rule_has_words() -> None:
+    assert set(explaining.RULES) == set(RULES)
 
 
 def test_every_reason_of_the_core_has_words() -> None:

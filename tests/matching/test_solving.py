@@ -104,44 +104,6 @@ def test_where_several_rules_together_leave_nobody_each_is_counted() -> None:
     assert left.facts == {"mentors": 2, "reporting_line": 1, "common_language": 1}
 
 
-def test_a_ruling_says_broken_rules() -> None:
-    pool = Pool(
-        (Mentee(id=1, person=1, languages=EN),),
-        (Mentor(id=2, person=2, languages=FR),),
-        forbidden=frozenset({(1, 2)}),
-    )
-    assert broken_rules(Table(pool, Criteria()), 1, 2) == ("common_language", "ruling")
-    assert solve(pool, Criteria()).left_out[0].reason == "common_language"
-
-
-def test_a_proposal_knows_what_it_covers() -> None:
-    mentee = Mentee(
-        id=1,
-        person=1,
-        languages=EN,
-        hours=2,
-        job_level=1,
-        topics=(Topic("Law", 1, 2), Topic("Finance", 1, 1), Topic("Art", 3, 3)),
-    )
-    mentor = Mentor(
-        id=2,
-        person=2,
-        languages=EN,
-        hours=3,
-        job_level=3,
-        offset=300,
-        topics=(Topic("Finance", 4), Topic("Art", 1)),
-    )
-    (match,) = solve(Pool((mentee,), (mentor,)), Criteria()).matches
-    assert match.facts == (
-        {"kind": "covers", "skill": "Finance", "priority": 1, "level": 4},
-        {"kind": "level_gap", "levels": 2},
-        {"kind": "overlap", "minutes": 180},
-        {"kind": "hours", "given": 3, "hoped": 2},
-        {"kind": "languages", "codes": ["en"]},
-    )
-
-
 def test_each_step_is_told() -> None:
     steps: list[str] = []
     solve(random_pool(1, 2, 2), Criteria(), tell=lambda step, percent: steps.append(step))
