@@ -1,5 +1,7 @@
 """What is wanted of a matching: one aim after the other, each counting only where those before tie.
 
+groups     `groups_first`: as many as possible of the seats that groups which exist already lack to
+           their smallest size
 places     as many mentees placed as possible
 mentors    `spread`: as many mentors as possible have somebody, so that nobody gets a second mentee
            while another able mentor has none
@@ -23,6 +25,7 @@ class Aim:
     """Which aims come before the total score."""
 
     coverage_first: bool = True
+    groups_first: bool = False
     spread: bool = False
     wishes_first: bool = False
     worst_first: bool = False

@@ -55,7 +55,7 @@ class Certificate:
     def places(self) -> Ints:
         """How many more mentees one more seat with each mentor would place; 0 if never reckoned."""
         case = self.cases[0]
-        prices = case.further[1 if case.held else 0]
+        prices = case.further[bool(case.held) + self.aim.groups_first]
         return (prices if self.aim.coverage_first else np.zeros_like(prices)).astype(np.int64)
 
     @property

@@ -50,6 +50,7 @@ def assign(
     wished: ArrayLike | None = None,
     worst_first: bool = False,
     least: ArrayLike | None = None,
+    lacking: ArrayLike | None = None,
     steps: int | None = None,
 ) -> Assignment:
     """The best assignment of mentees to mentors.
@@ -64,6 +65,9 @@ def assign(
     int array like `scores`, is made as large as possible; with `worst_first` the score of the
     worst-off is, then that of the second worst-off, and so on, in whole points from 0 to 100.
 
+    Before everything else come the seats that groups which exist already lack to their smallest
+    size: `lacking`, an int array per mentor.
+
     With `least`, an int array per mentor, a mentor takes nobody or at least so many. That is exact
     as well, unless it takes more than `steps` solutions of parts of the problem; then the answer
     keeps all rules and `matching.certificate.gap` says how far from the best it may be.
@@ -73,17 +77,21 @@ def assign(
     """
     table, seats = checked(scores, capacity)
     idle = _idle(spread, seats)
+    smallest = np.zeros_like(seats) if least is None else _counts(least, seats, "least")
+    first = None if lacking is None else np.minimum(_counts(lacking, seats, "lacking"), seats)
+    if first is not None:  # their groups exist, however small
+        idle = None if idle is None else idle & (first == 0)
+        smallest = np.where(first > 0, 0, smallest)
     wishes = None if wished is None else _wishes(wished, table)
-    aim = Aim(coverage_first, idle is not None, wishes is not None, worst_first)
-    smallest = np.zeros_like(seats) if least is None else _smallest(least, seats)
+    aim = Aim(coverage_first, first is not None, idle is not None, wishes is not None, worst_first)
     if (smallest > 1).any():
-        groups = Groups(table, seats, aim, idle, wishes, smallest)
+        groups = Groups(table, seats, aim, idle, wishes, smallest, first)
         mentor_of, proof = groups.search(steps)
         return Assignment(mentor_of, _total(table, mentor_of), proof)
     if aim == Aim(coverage_first):
         return _in_one_go(table, seats, coverage_first=coverage_first)
     nobody = np.empty(0, dtype=np.int64)
-    columns = Columns.of(seats, idle, nobody, smallest)
+    columns = Columns.of(seats, idle, nobody, smallest, first)
     found = best(columns.problem(table, wishes, aim))
     mentor_of = columns.mentors(found.column_of)
     proof = Certificate(aim, (columns.case(found),), found.bounds)
@@ -179,10 +187,10 @@ def _wishes(wished: ArrayLike, table: Floats) -> Floats:
     return wishes
 
 
-def _smallest(least: ArrayLike, seats: Ints) -> Ints:
-    smallest = np.asarray(least)
-    if smallest.shape != seats.shape or np.any(smallest < 0) or np.any(smallest % 1):
-        raise ValueError("least is one whole number from 0 up for each mentor.")
-    if lcm(*smallest[smallest > 1].tolist()) > _MOST_FRACTIONS:
-        raise ValueError("The smallest groups are too large and too different for whole numbers.")
-    return smallest.astype(np.int64)
+def _counts(given: ArrayLike, seats: Ints, name: str) -> Ints:
+    counts = np.asarray(given)
+    if counts.shape != seats.shape or np.any(counts < 0) or np.any(counts % 1):
+        raise ValueError(f"{name} is one whole number from 0 up for each mentor.")
+    if lcm(*counts[counts > 1].tolist()) > _MOST_FRACTIONS:
+        raise ValueError(f"The numbers in {name} are too large and too different.")
+    return counts.astype(np.int64)

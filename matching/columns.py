@@ -18,8 +18,9 @@ class Columns:
     """Each mentor's first seats and further ones, as columns: all the first, then the further.
 
     First seats are the very first one where it `counts` as one more mentor with somebody (or, in
-    fractions of a mentor, all those of the smallest group), and those of a smallest group that is
-    `due`. `plain` where there is just one column for each mentor, in their order.
+    fractions of a mentor, all those of the smallest group), those of a smallest group that is
+    `due`, and those that a group which exists already is `lacking`. `plain` where there is just one
+    column for each mentor, in their order.
     """
 
     mentor: Ints
@@ -27,20 +28,32 @@ class Columns:
     first: Bools
     counts: Floats | None
     due: Bools | None
+    lacking: Bools | None
     mentors_in_all: int
     plain: bool = False
 
     @classmethod
-    def of(cls, seats: Ints, idle: Bools | None, held: Ints, least: Ints) -> Columns:
-        """`idle` mentors' first seats count; those of the columns `held` are due, `least` each."""
-        if idle is None and not held.size:
+    def of(
+        cls, seats: Ints, idle: Bools | None, held: Ints, least: Ints, lacking: Ints | None
+    ) -> Columns:
+        """`idle` mentors' first seats count; those of the mentors `held` are due, `least` each."""
+        if idle is None and lacking is None and not held.size:
             everyone = np.arange(seats.size, dtype=np.int64)
             return cls(
-                everyone, seats, np.zeros_like(seats, np.bool_), None, None, seats.size, plain=True
+                everyone,
+                seats,
+                np.zeros_like(seats, np.bool_),
+                None,
+                None,
+                None,
+                seats.size,
+                plain=True,
             )
         smallest = np.maximum(1, least)
         low = np.zeros_like(seats) if idle is None else np.where(idle, smallest, 0)
         low[held] = least[held]
+        if lacking is not None:
+            low = np.maximum(low, lacking)
         low = np.minimum(low, seats)
         apart, rest = np.flatnonzero(low > 0), np.flatnonzero(seats > low)
         mentor = np.concatenate([apart, rest])
@@ -52,6 +65,7 @@ class Columns:
             first=first,
             counts=None if idle is None else _fractions(smallest, idle)[mentor] * (first & ~due),
             due=due if held.size else None,
+            lacking=None if lacking is None else first & (lacking[mentor] > 0),
             mentors_in_all=seats.size,
         )
 
@@ -64,6 +78,7 @@ class Columns:
             aim=aim,
             counts=self.counts,
             due=self.due,
+            lacking=self.lacking,
             wished=None if wished is None else wished[:, self.mentor],
             bounds=bounds,
         )

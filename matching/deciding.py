@@ -39,11 +39,14 @@ class Question:
     wished: Ints | None
     worst_first: bool
     least: Ints | None
+    lacking: Ints | None
 
     @classmethod
     def of(cls, pool: Pool, criteria: Criteria, scores: Floats, locked_of: Ints) -> Question:
         held = locked_of != NOBODY
         taken = np.bincount(locked_of[held], minlength=len(pool.mentors))
+        least = np.array([mentor.least for mentor in pool.mentors], dtype=np.int64)
+        groups = bool((least > 1).any())
         if held.any():
             scores = scores.copy()
             scores[held] = np.nan
@@ -53,7 +56,8 @@ class Question:
             idle=(taken == 0) if criteria.spread else None,
             wished=wished(pool) if criteria.wishes_first else None,
             worst_first=criteria.worst_first,
-            least=_least(pool, taken),
+            least=np.where(taken > 0, 0, least) if groups else None,
+            lacking=np.where(taken > 0, np.maximum(0, least - taken), 0) if groups else None,
         )
 
     @property
@@ -74,6 +78,7 @@ class Question:
             wished=self.wished,
             worst_first=self.worst_first,
             least=self.least,
+            lacking=self.lacking,
         )
 
     def gap(self, found: Assignment) -> float:
@@ -84,6 +89,7 @@ class Question:
             spread=False if self.idle is None else self.idle,
             wished=self.wished,
             least=self.least,
+            lacking=self.lacking,
         )
 
 
@@ -101,16 +107,6 @@ def decided(pool: Pool, found: Assignment, proven: float, locked_of: Ints) -> De
             if places or points
         },
     )
-
-
-def _least(pool: Pool, locked: Ints) -> Ints | None:
-    """The smallest group of each mentor; none where somebody is locked.
-
-    The admin's hand decides that there is a group, and then any number is better than fewer.
-    """
-    least = np.array([mentor.least for mentor in pool.mentors], dtype=np.int64)
-    least[locked > 0] = 0
-    return least if np.any(least > 1) else None
 
 
 def wished(pool: Pool) -> Ints:

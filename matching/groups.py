@@ -60,6 +60,7 @@ class Groups:
     idle: Bools | None
     wished: Floats | None
     least: Ints
+    lacking: Ints | None = None
     steps: int = 0
     mentor_of: Ints = field(init=False)
     value: Value = field(init=False)
@@ -125,7 +126,8 @@ class Groups:
         """The best of a case, or enough of it to know that it is no better; remembered if kept."""
         seats = self.seats.copy()
         seats[sorted(closed)] = 0
-        columns = Columns.of(seats, self.idle, np.array(sorted(held), dtype=np.int64), self.least)
+        which = np.array(sorted(held), dtype=np.int64)
+        columns = Columns.of(seats, self.idle, which, self.least, self.lacking)
         due = int(self.least[sorted(held)].sum())
         done = False
 
@@ -183,9 +185,14 @@ class Groups:
     def _value(self, mentor_of: Ints) -> Value:
         placed = np.flatnonzero(mentor_of != NOBODY)
         mentors = mentor_of[placed]
-        value: list[float] = [placed.size] if self.aim.coverage_first else []
+        used = np.bincount(mentors, minlength=self.seats.size)
+        value: list[float] = []
+        if self.lacking is not None:
+            value.append(int(np.minimum(used, self.lacking).sum()))
+        if self.aim.coverage_first:
+            value.append(placed.size)
         if self.idle is not None:
-            value.append(np.unique(mentors[self.idle[mentors]]).size)
+            value.append(int(np.count_nonzero(self.idle & (used > 0))))
         if self.wished is not None:
             value.append(float(self.wished[placed, mentors].sum()))
         reached = self.levels[placed, mentors].tolist()

@@ -40,6 +40,7 @@ class Problem:
     aim: Aim
     counts: Floats | None = None  # what a seat of each column adds to the mentors with somebody
     due: Bools | None = None  # columns that must be filled
+    lacking: Bools | None = None  # columns that should be filled before all others
     wished: Floats | None = None  # mentees by columns
     bounds: tuple[int, ...] = ()  # of the stages of fairness, where they are given
 
@@ -200,6 +201,8 @@ def _counted(problem: Problem) -> list[Stage]:
     stages: list[Stage] = []
     if problem.due is not None:
         stages.append(Stage("due", problem.due.astype(np.float64), 1.0))
+    if problem.lacking is not None:
+        stages.append(Stage("groups", problem.lacking.astype(np.float64), 1.0))
     if problem.aim.coverage_first:
         stages.append(Stage("places", 1.0, 1.0))
     if problem.counts is not None:

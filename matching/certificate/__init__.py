@@ -54,6 +54,7 @@ def gap(
     spread: bool | ArrayLike = False,
     wished: ArrayLike | None = None,
     least: ArrayLike | None = None,
+    lacking: ArrayLike | None = None,
 ) -> float:
     """How far from the best `assignment` may be, as a share; 0.0 says it is proven best.
 
@@ -62,7 +63,7 @@ def gap(
     Raises `BrokenRuleError` where the assignment breaks a rule and `CertificateError` where the
     prices are not prices. All arguments are as for `matching.assignment.assign`.
     """
-    given = Given.of(scores, capacity, spread, wished, least)
+    given = Given.of(scores, capacity, spread, wished, least, lacking)
     proof = assignment.certificate
     mentor_of = given.columns(assignment.mentor_of)
     used = given.used(mentor_of)

@@ -55,6 +55,8 @@ class Seats:
             low[given.counts] = given.smallest[given.counts]
         if given.least is not None:
             low[held] = given.least[held]
+        if given.lacking is not None:
+            low = np.maximum(low, given.lacking)
         low = np.minimum(low, room)
         apart, rest = np.flatnonzero(low > 0), np.flatnonzero(room > low)
         mentor = np.concatenate([apart, rest])

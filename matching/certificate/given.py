@@ -20,6 +20,7 @@ class Given:
     counts: Bools | None  # mentors whose first mentee counts
     wished: Floats | None
     least: Ints | None
+    lacking: Ints | None
 
     @classmethod
     def of(
@@ -29,22 +30,25 @@ class Given:
         spread: bool | ArrayLike,
         wished: ArrayLike | None,
         least: ArrayLike | None,
+        lacking: ArrayLike | None,
     ) -> Given:
         table = np.asarray(scores, dtype=np.float64)
         seats = np.asarray(capacity, dtype=np.int64)
-        groups = (
-            None if least is None else np.broadcast_to(np.asarray(least, np.int64), seats.shape)
-        )
+        first = None if lacking is None else np.asarray(lacking, dtype=np.int64)
+        groups = None if least is None else np.asarray(least, dtype=np.int64)
+        begun = np.zeros_like(seats, np.bool_) if first is None else first > 0
         if groups is not None:
+            groups = np.where(begun, 0, groups)  # their groups exist, however small
             seats = np.where(groups > seats, 0, seats)  # room for less than a group is none
         counts = np.broadcast_to(np.asarray(spread, dtype=np.bool_), seats.shape)
         unspread = isinstance(spread, bool) and not spread
         return cls(
             table,
             seats,
-            None if unspread else counts & (seats > 0),
+            None if unspread else counts & (seats > 0) & ~begun,
             None if wished is None else np.asarray(wished, dtype=np.float64).reshape(table.shape),
             groups,
+            None if first is None else np.minimum(first, seats),
         )
 
     @property
@@ -54,8 +58,8 @@ class Given:
 
     def match(self, aim: Aim) -> None:
         """Raises where the prices speak of other aims than were asked about."""
-        asked = (self.counts is not None, self.wished is not None)
-        if asked != (aim.spread, aim.wishes_first):
+        given = (self.lacking, self.counts, self.wished)
+        if [one is not None for one in given] != [aim.groups_first, aim.spread, aim.wishes_first]:
             raise CertificateError("The prices speak of other aims than were asked about.")
 
     def columns(self, claimed: ArrayLike) -> Ints:

@@ -143,8 +143,33 @@ class Due:
         return missing / limit
 
 
+@dataclass(frozen=True)
+class Lacking:
+    """The seats that groups which exist already lack to their smallest size."""
+
+    lacking: Ints
+    whole: bool = True
+    priced: bool = True
+
+    def reached(self, mentor_of: Ints, used: Ints) -> float:
+        return int(np.minimum(used, self.lacking).sum())
+
+    def worth(self, rows: slice, seats: Seats) -> Floats:
+        return (seats.first & (self.lacking[seats.mentor] > 0)).astype(np.float64)
+
+    def anyway(self, case: Case) -> float:
+        return 0
+
+    def share(self, missing: float, limit: float) -> float:
+        return missing / limit
+
+
 def parts_of(proof: Proof, given: Given) -> list[Part]:
-    parts: list[Part] = [Places()] if proof.aim.coverage_first else []
+    parts: list[Part] = []
+    if given.lacking is not None:
+        parts.append(Lacking(given.lacking))
+    if proof.aim.coverage_first:
+        parts.append(Places())
     if given.counts is not None:
         parts.append(Mentors(given.counts, given.smallest))
     if given.wished is not None:

@@ -151,12 +151,15 @@ class Wanted:
     wished: Ints | None = None
     worst_first: bool = False
     least: Ints | None = None
+    lacking: Ints | None = None
     coverage_first: bool = True
 
     @property
     def asked(self) -> dict[str, Any]:
         """For the checker; the solver takes `aims` as well."""
         asked: dict[str, Any] = {"spread": self.spread, "wished": self.wished}
+        if self.lacking is not None:
+            asked["lacking"] = self.lacking
         return asked if self.least is None else asked | {"least": self.least}
 
     @property
@@ -170,7 +173,13 @@ class Wanted:
         """What counts, in order; the larger the better."""
         pairs = [(row, column) for row, column in enumerate(mentor_of) if column >= 0]
         mentors = {column for _, column in pairs}
-        value: list[float] = [len(pairs)] if self.coverage_first else []
+        value: list[float] = []
+        if self.lacking is not None:
+            filled = np.minimum(self._used(mentor_of), self.lacking)
+            value.append(int(filled.sum()))
+            mentors -= set(np.flatnonzero(self.lacking).tolist())
+        if self.coverage_first:
+            value.append(len(pairs))
         if not isinstance(self.spread, bool):
             mentors &= set(np.flatnonzero(self.spread).tolist())
         if self.spread is not False:
@@ -182,13 +191,19 @@ class Wanted:
             value += levels
         return (*value, float(round(sum(self.scores[pair] for pair in pairs), 6)))
 
-    def kept(self, mentor_of: Sequence[int]) -> bool:
-        """Whether everybody has room for their group and nobody has too small a one."""
+    def _used(self, mentor_of: Sequence[int]) -> Ints:
         used = np.zeros(self.capacity.size, dtype=np.int64)
         for column in mentor_of:
             if column >= 0:
                 used[column] += 1
+        return used
+
+    def kept(self, mentor_of: Sequence[int]) -> bool:
+        """Whether everybody has room for their group and nobody has too small a one."""
+        used = self._used(mentor_of)
         small = (used > 0) & (used < self.least) if self.least is not None else used < 0
+        if self.lacking is not None:
+            small &= self.lacking == 0
         return not (used > self.capacity).any() and not small.any()
 
     def every(self) -> Iterator[tuple[int, ...]]:
@@ -231,5 +246,10 @@ def wanted(draw: st.DrawFn, most: int = 5, *, groups: bool = False) -> Wanted:
         least=draw(arrays.arrays(np.int64, mentors, elements=st.integers(0, 3)))
         if groups
         else None,
+        lacking=draw(
+            st.one_of(
+                st.none(), arrays.arrays(np.int64, mentors, elements=st.sampled_from([0, 0, 1, 2]))
+            )
+        ),
         coverage_first=coverage_first,
     )

@@ -258,9 +258,19 @@ def test_the_order_in_which_people_come_changes_no_group(seed: int, dice: Random
     assert solve(Pool(tuple(mentees), tuple(mentors)), Criteria()) == solve(pool, Criteria())
 
 
-def test_a_lock_makes_a_group_however_small() -> None:
+def test_a_lock_begins_a_group_and_the_rest_fill_it_first() -> None:
+    pool = _in_groups(3, 7, 3)
+    free = Criteria(reporting_line=False, common_language=False)
+    locks = frozenset({(0, 7), (1, 8)})
+    found = solve(replace(pool, locked=locks), free)
+    used = Counter(one.mentor for one in found.matches)
+    assert locks <= {(one.mentee, one.mentor) for one in found.matches}
+    assert (used[7], used[8], used[9]) in {(3, 4, 0), (4, 3, 0)}
+    assert found.gap == 0.0
+
+
+def test_where_too_few_are_there_a_lock_makes_a_group_however_small() -> None:
     pool = _in_groups(3, 4, 2)
     free = Criteria(reporting_line=False, common_language=False)
     found = solve(replace(pool, locked=frozenset({(0, 4), (1, 5)})), free)
-    assert {(0, 4), (1, 5)} <= {(one.mentee, one.mentor) for one in found.matches}
     assert len(found.matches) == 4
