@@ -16,12 +16,13 @@ from kit.refs import new_ref
 from kit.refusals import Refused
 from participants import ties
 from participants.intake import reopen
-from participants.models import Decision, Participant
+from participants.models import Decision, Draw, Participant
 from people.models import Person
 from programs.models import Program
 
 __all__ = [
     "KIND_WORDS",
+    "DecidedByLot",
     "Outcome",
     "Skipped",
     "admit",
@@ -71,6 +72,10 @@ class Skip(models.TextChoices):
     CHANGED = "changed", gettext_lazy("has changed since")
 
 
+class DecidedByLot(Refused):
+    """A draw stays as it fell."""
+
+
 @dataclass(frozen=True)
 class Skipped:
     participant: Participant
@@ -88,17 +93,30 @@ class Outcome:
 
 
 def admit(
-    participants: Iterable[Participant], *, by: Person | None, at: datetime, reason: str = ""
+    participants: Iterable[Participant],
+    *,
+    by: Person | None,
+    at: datetime,
+    reason: str = "",
+    batch: str = "",
 ) -> Outcome:
-    """Take them in. Whoever cannot be is skipped, and the outcome says why."""
-    return _decide(State.ADMITTED, participants, by=by, at=at, reason=reason)
+    """Take them in. Whoever cannot be is skipped, and the outcome says why.
+
+    `batch` puts it together with other decisions, such as those of a draw.
+    """
+    return _decide(State.ADMITTED, participants, by=by, at=at, reason=reason, batch=batch)
 
 
 def waitlist(
-    participants: Iterable[Participant], *, by: Person | None, at: datetime, reason: str = ""
+    participants: Iterable[Participant],
+    *,
+    by: Person | None,
+    at: datetime,
+    reason: str = "",
+    batch: str = "",
 ) -> Outcome:
     """Keep them waiting for a place."""
-    return _decide(State.WAITLISTED, participants, by=by, at=at, reason=reason)
+    return _decide(State.WAITLISTED, participants, by=by, at=at, reason=reason, batch=batch)
 
 
 def decline(
@@ -112,10 +130,16 @@ def decline(
 
 @transaction.atomic
 def _decide(
-    to: State, participants: Iterable[Participant], *, by: Person | None, at: datetime, reason: str
+    to: State,
+    participants: Iterable[Participant],
+    *,
+    by: Person | None,
+    at: datetime,
+    reason: str,
+    batch: str = "",
 ) -> Outcome:
     given = {participant.pk: participant for participant in participants}
-    outcome = Outcome(state=to)
+    outcome = Outcome(state=to, batch=batch or new_ref())
     rows = _locked(given)
     held = ties.held([row.pk for row in rows if row.state == State.ADMITTED != to])
     decisions: list[Decision] = []
@@ -194,8 +218,11 @@ def _event(verb: str, decision: Decision, by: Person | None, at: datetime) -> Ev
 def undo(program: Program, batch: str, *, by: Person, at: datetime) -> Outcome:
     """Move the participants of a bulk decision back to where they were.
 
-    Whoever has moved since, by another decision or by withdrawing, is skipped.
+    Whoever has moved since, by another decision or by withdrawing, is skipped. Raises
+    `DecidedByLot` for a draw, which could else be repeated until it pleases.
     """
+    if Draw.objects.filter(program=program, ref=batch).exists():
+        raise DecidedByLot(_("What lots decided cannot be undone. You can still decide on each."))
     taken = {
         one.participant_id: one
         for one in Decision.objects.filter(

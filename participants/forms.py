@@ -251,6 +251,13 @@ class AcknowledgeForm(forms.Form):
     )
 
 
+class DrawForm(forms.Form):
+    """How many took part and for how many places, as whoever draws was shown."""
+
+    people = forms.IntegerField(min_value=0, max_value=10**6)
+    places = forms.IntegerField(min_value=0, max_value=10**6)
+
+
 class DeclineForm(forms.Form):
     """Why people are declined: kind words ready made, or one's own."""
 

@@ -231,8 +231,10 @@ class Draw(models.Model):
     """Lots were drawn among the mentees who applied, since there were more than places.
 
     The order is that of SHA-256 of the seed and each application's ref, so anybody can repeat it.
+    `ref` is also the batch of the decisions that followed.
     """
 
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="draws")
     seed = models.CharField(max_length=64)
     places = models.PositiveIntegerField()

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from participants.forms import RosterFilterForm
 from participants.languages import name_of
-from participants.models import Acknowledgement, Objective, Participant
+from participants.models import Acknowledgement, Lot, Objective, Participant
 from programs.models import Program, Question, Role
 
 State = Participant.State
@@ -39,6 +39,7 @@ class Counts:
     admitted_mentors: int = 0
     admitted_mentees: int = 0
     seats: int = 0  # of admitted mentors
+    waiting_mentees: int = 0
 
     @property
     def all(self) -> int:
@@ -64,13 +65,15 @@ def counts(program: Program) -> Counts:
     )
     by_state: dict[str, int] = {}
     admitted = dict.fromkeys(Role.values, (0, 0))
+    waiting = dict.fromkeys(Role.values, 0)
     for row in rows:
         by_state[row["state"]] = by_state.get(row["state"], 0) + row["people"]
         if row["state"] == State.ADMITTED:
             admitted[row["role"]] = (row["people"], row["seats"])
-    return Counts(
-        by_state, admitted[Role.MENTOR][0], admitted[Role.MENTEE][0], admitted[Role.MENTOR][1]
-    )
+        if row["state"] == State.APPLIED:
+            waiting[row["role"]] = row["people"]
+    (mentors, seats), (mentees, _none) = admitted[Role.MENTOR], admitted[Role.MENTEE]
+    return Counts(by_state, mentors, mentees, seats, waiting[Role.MENTEE])
 
 
 def departments(program: Program) -> list[str]:
@@ -137,14 +140,18 @@ def with_answers(rows: QuerySet[Participant]) -> QuerySet[Participant]:
 
 
 def for_its_own_page(rows: QuerySet[Participant]) -> QuerySet[Participant]:
-    """With what the page of one person shows: what was acknowledged, and the other role."""
+    """With what the page of one person shows: what was acknowledged, the other role, the lot."""
     last = Acknowledgement.objects.filter(participant=OuterRef("pk")).order_by("-at")
     other = (
         Participant.objects.sent()
         .filter(program=OuterRef("program"), person=OuterRef("person"))
         .exclude(pk=OuterRef("pk"))
     )
+    lot = Lot.objects.filter(participant=OuterRef("pk")).order_by("-draw__at", "-draw")
     return rows.select_related("person__employment__manager__person", "program").annotate(
+        lot_position=Subquery(lot.values("position")[:1]),
+        lot_at=Subquery(lot.values("draw__at")[:1]),
+        draw_ref=Subquery(lot.values("draw__ref")[:1]),
         acknowledged_version=Subquery(last.values("expectations__version")[:1]),
         acknowledged_at=Subquery(last.values("at")[:1]),
         other_ref=Subquery(other.values("ref")[:1]),

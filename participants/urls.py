@@ -1,6 +1,15 @@
 from django.urls import path
 
-from participants.views import application, applying, barring, deciding, listing, roster, wishing
+from participants.views import (
+    application,
+    applying,
+    barring,
+    deciding,
+    listing,
+    lottery,
+    roster,
+    wishing,
+)
 
 ROSTER = "programs/<ref:ref>/roster/"
 APART = "settings/mine/apart/"
@@ -23,6 +32,9 @@ urlpatterns = [
     path(f"{ROSTER}export.csv", roster.roster_export, name="roster-export"),
     path(f"{ROSTER}decision/", deciding.decision, name="roster-decision"),
     path(f"{ROSTER}undoing/<ref:batch>/", deciding.undoing, name="roster-undo"),
+    path(f"{ROSTER}draw/", lottery.draw, name="draw"),
+    path(f"{ROSTER}draws/<ref:draw_ref>/", lottery.draw_result, name="draw-result"),
+    path(f"{ROSTER}draws/<ref:draw_ref>/export.csv", lottery.draw_export, name="draw-export"),
     path(f"{ROSTER}import/", listing.roster_import, name="roster-import"),
     path(f"{ROSTER}import/<ref:list_ref>/", listing.roster_list, name="roster-list"),
     path(

@@ -53,6 +53,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "participant.declined": _s("%(who)s declined %(whom)s for %(program)s."),
     "participant.restored": _s("%(who)s undid the decision on %(whom)s in %(program)s."),
     "participant.withdrawn": _s("%(whom)s withdrew from %(program)s."),
+    "lots.drawn": _s("%(who)s drew lots for the places of %(program)s."),
     "participant.reopened": _s("%(who)s reopened the application of %(whom)s to %(program)s."),
     "run.asked": _s("%(who)s asked for a matching run in %(program)s."),
     "run.finished": _s("A matching run in %(program)s finished."),

@@ -25,7 +25,7 @@ DATES = ("enrol_from_on", "enrol_until_on", "starts_on", "ends_on")
 COPIED = (
     *("kind", "purpose", "mentor_term", "mentee_term"),
     *("cadence_days", "session_minutes", "guidelines"),
-    *("shape", "group_from", "group_to", "way", "places"),
+    *("shape", "group_from", "group_to", "way", "places", "turned_away_first"),
 )
 FROM_BLUEPRINT = ("purpose", "guidelines", "mentor_term", "mentee_term", "shape", "way")
 
@@ -149,6 +149,10 @@ def _refuse_contradictions(program: Program, before: Program) -> None:
         ) % {"title": beyond[0]}
     if program.shape != before.shape and (founded := _founded_as(before, program.shape)):
         wrong["shape"] = founded
+    if before.places and program.turned_away_first != before.turned_away_first:
+        wrong["turned_away_first"] = _(
+            "People apply relying on how lots are drawn: this stays as it was when you opened it."
+        )
     if wrong:
         raise ValidationError(wrong)
 

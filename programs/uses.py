@@ -1,4 +1,4 @@
-"""What others have built on a program's set-up: answers to its questions, pairings.
+"""What others have built on a program: answers to its questions, pairings, a draw of places.
 
 The apps above say so, each of what it knows; this one only asks.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from people.models import Person
 from programs.models.program import Program
 
 
@@ -25,9 +26,11 @@ class Answered:
 
 AnswerReader = Callable[[Collection[int]], Mapping[int, Answered]]
 PairingCounter = Callable[[Program], int]
+Remarker = Callable[[Program, Person], list[str]]
 
 _answer_readers: list[AnswerReader] = []
 _pairing_counters: list[PairingCounter] = []
+_remarkers: list[Remarker] = []
 
 
 def read_answers_with(reader: AnswerReader) -> AnswerReader:
@@ -44,6 +47,13 @@ def count_pairings_with(counter: PairingCounter) -> PairingCounter:
     return counter
 
 
+def remark_with(remarker: Remarker) -> Remarker:
+    """Ask `remarker` from now on what the program's page should tell somebody who applied."""
+    if remarker not in _remarkers:
+        _remarkers.append(remarker)
+    return remarker
+
+
 def answered(question_ids: Collection[int]) -> dict[int, Answered]:
     """For each of the questions that somebody answered, by whom and with what."""
     if not question_ids:
@@ -54,3 +64,8 @@ def answered(question_ids: Collection[int]) -> dict[int, Answered]:
 def pairings(program: Program) -> int:
     """How many pairings the program has that have not ended."""
     return sum(counter(program) for counter in _pairing_counters)
+
+
+def remarks(program: Program, person: Person) -> list[str]:
+    """Sentences about how the person stands in the program."""
+    return [said for remarker in _remarkers for said in remarker(program, person)]

@@ -35,9 +35,8 @@ def places_said(program: Program) -> str:
     """How many there is room for, and what decides where more apply; empty without a limit."""
     if program.places is None:
         return ""
-    said = ngettext(
-        "%(places)s place. If more apply, lots decide; everybody has the same chance",
-        "%(places)s places. If more apply, lots decide; everybody has the same chance",
-        program.places,
-    )
-    return said % {"places": program.places}
+    said = ngettext("%(places)s place.", "%(places)s places.", program.places)
+    first = _("If more apply, lots decide; who was turned away by an earlier draw goes first")
+    equal = _("If more apply, lots decide; everybody has the same chance")
+    rule = first if program.turned_away_first else equal
+    return f"{said % {'places': program.places}} {rule}"

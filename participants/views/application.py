@@ -12,11 +12,12 @@ from kit.access import Audience, audience
 from kit.clock import now, today
 from kit.forms import sent
 from kit.refusals import Refused
-from participants import acknowledging, admission, answering, intake, languages, wishing
+from participants import acknowledging, admission, answering, intake, languages, lottery, wishing
 from participants.forms import AcknowledgeForm
 from participants.models import Participant
 from participants.views.loading import own_application
 from people.requests import PersonRequest
+from programs import words
 
 
 @require_safe
@@ -32,6 +33,10 @@ def application(request: PersonRequest, ref: str) -> HttpResponse:
         "answered": answering.of(participant),
         "owes": Participant.objects.owing_acknowledgement().filter(pk=participant.pk).exists(),
         "closed": closed,
+        "told": None if participant.is_mentor else lottery.told_of(participant, with_order=True),
+        "places": words.places_said(participant.program)
+        if participant.state == Participant.State.APPLIED and not participant.is_mentor
+        else "",
         "asks_more": participant.state == Participant.State.APPLIED
         and bool(answering.unanswered(participant)),
         "wishes": participant.wishes.count(),

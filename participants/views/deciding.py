@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from kit.access import Audience, audience
 from kit.clock import now
 from kit.refs import ref_in
-from participants import admission
+from participants import admission, lottery
 from participants import roster as rosters
 from participants.forms import DeclineForm
 from participants.models import Participant
@@ -44,6 +44,9 @@ def decision(request: PersonRequest, ref: str) -> HttpResponse:
         reason = form.cleaned_data["reason"]
     outcome = _VERBS[verb](chosen, by=request.user, at=now(), reason=reason)
     _tell(request, outcome)
+    if verb == "admit":
+        for warning in lottery.warnings_after(program, outcome.changed):
+            messages.warning(request, warning)
     return _back(request, program, outcome.batch if outcome.changed else "")
 
 
@@ -116,7 +119,11 @@ def _back(request: PersonRequest, program: Program, batch: str = "") -> HttpResp
 @audience(Audience.PROGRAM_ADMIN)
 def undoing(request: PersonRequest, ref: str, batch: str) -> HttpResponse:
     program = managed(request, ref)
-    outcome = admission.undo(program, batch, by=request.user, at=now())
+    try:
+        outcome = admission.undo(program, batch, by=request.user, at=now())
+    except admission.DecidedByLot as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_back_url(request, program))
     if outcome.changed:
         people = len(outcome.changed)
         said = ngettext(

@@ -14,7 +14,7 @@ from kit.clock import today
 from kit.csvs import CsvResponse
 from kit.paging import page_of
 from kit.refs import ref_in
-from participants import answering, languages, story
+from participants import answering, languages, lottery, story
 from participants import roster as rosters
 from participants.models import Decision, Participant
 from people.requests import PersonRequest
@@ -43,6 +43,11 @@ def roster(request: PersonRequest, ref: str) -> HttpResponse:
         "is_filtered": bool(rosters.query_of(form)),
         "decided": _decided(program, ref_in(request.GET, "decided")),
         "state_tabs": rosters.state_tabs(form, counts),
+        "room": lottery.room_in(
+            program, admitted=counts.admitted_mentees, applied=counts.waiting_mentees
+        ),
+        "too_early": lottery.too_early(program, on=today()),
+        "last_draw": program.draws.first() if program.places else None,
     }
     return render(request, "participants/roster.html", about)
 

@@ -144,11 +144,20 @@ class PairingUpForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Program
-        fields: ClassVar = ["shape", "group_from", "group_to", "way", "places"]
+        fields: ClassVar = [
+            *("shape", "group_from", "group_to", "way", "places", "turned_away_first"),
+        ]
         labels: ClassVar = {
             "group_from": _("A small group has at least"),
             "group_to": _("A small group has at most"),
             "places": _("Places"),
+            "turned_away_first": _("Who was turned away by an earlier draw goes first"),
+        }
+        help_texts: ClassVar = {
+            "turned_away_first": _(
+                "In another program of this kind. All others are equal among themselves. It is"
+                " said where people apply, and stays so once the program is open."
+            ),
         }
         widgets: ClassVar = dict.fromkeys(
             ["group_from", "group_to", "places"], forms.NumberInput(attrs={"class": "short"})

@@ -99,6 +99,9 @@ class Program(models.Model):
     places = models.PositiveIntegerField(
         _("places for mentees"), null=True, blank=True
     )  # where more apply, lots are drawn; none: no limit
+    turned_away_first = models.BooleanField(
+        _("who was turned away by an earlier draw goes first"), default=False
+    )
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")

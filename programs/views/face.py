@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from kit.access import Audience, audience
 from kit.clock import today
 from people.requests import PersonRequest
-from programs import words
+from programs import uses, words
 from programs.models import Program, Role
 from programs.timeline import timeline_of
 
@@ -51,6 +51,7 @@ def program(request: PersonRequest, ref: str) -> HttpResponse:
         "entries": _entries(program) if program.accepts_applications(on=on) else [],
         "how": [words.shape_said(program), words.way_said(program)],
         "places": words.places_said(program),
+        "remarks": uses.remarks(program, request.user) if program.standings else [],
         "today": on,
     }
     return render(request, "programs/program.html", context)

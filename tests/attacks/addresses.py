@@ -107,6 +107,10 @@ def _batch(house: House) -> dict[str, Any]:
     return _program(house) | {"batch": house.batch}
 
 
+def _draw(house: House) -> dict[str, Any]:
+    return _program(house) | {"draw_ref": house.draw.ref}
+
+
 def _list(house: House) -> dict[str, Any]:
     return _program(house) | {"list_ref": house.list.ref}
 
@@ -233,6 +237,9 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "roster-export": (RUNS_IT, _program),
     "roster-decision": (RUNS_IT, _program),
     "roster-undo": (RUNS_IT, _batch),
+    "draw": (RUNS_IT, _program),
+    "draw-result": (RUNS_IT, _draw),
+    "draw-export": (RUNS_IT, _draw),
     "roster-import": (RUNS_IT, _program),
     "roster-list": (RUNS_IT, _list),
     "roster-list-application": (RUNS_IT, _list),

@@ -24,7 +24,7 @@ from pairings import help as helping
 from pairings.founding import found_one
 from pairings.models import AgendaItem, HelpRequest, Pairing, Session
 from participants import admission, barring, wishing
-from participants.models import Participant, ParticipantList
+from participants.models import Draw, Lot, Participant, ParticipantList
 from people.directory import stages
 from people.models import DirectoryImport, Person
 from programs.models import Program
@@ -61,6 +61,7 @@ class House:
     batch: str = ""
     applicant: Participant = field(init=False)
     wished: Participant = field(init=False)
+    draw: Draw = field(init=False)
     list: ParticipantList = field(init=False)
     directory: DirectoryImport = field(init=False)
     notice: Notice = field(init=False)
@@ -79,6 +80,7 @@ def built() -> House:
     _matching(house)
     _wishes(house)
     _choosing(house)
+    _lottery(house)
     _office(house)
     return house
 
@@ -192,6 +194,13 @@ def _choosing(house: House) -> None:
     declined = requests.ask(uma, mia, words="zebu-declined", at=at)
     requests.decline(declined, by=house["mia"], at=at, reason=DECLINING)
     house.request = requests.ask(finn, mia, words=ASKING, at=at)
+
+
+def _lottery(house: House) -> None:
+    house.draw = Draw.objects.create(
+        program=house.program, seed="0" * 32, places=0, by=house["ada"], at=cast.NOW
+    )
+    Lot.objects.create(draw=house.draw, participant=house.applicant, position=1, is_won=False)
 
 
 def _office(house: House) -> None:
