@@ -85,6 +85,18 @@ def test_a_crowd_that_wants_the_same_few_is_placed_best(
     assert gap(scores, capacity, found) == 0.0
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_groups_of_which_some_have_too_few_mentors_and_some_too_many(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    scores = dice.random((150, 70)) * 100
+    scores[dice.integers(0, 6, 150)[:, None] != dice.integers(0, 6, 70)] = NAN
+    capacity = dice.integers(0, 5, 70)
+    found = large.assign(scores, capacity, candidates=2)
+    assert found.placed == most_placed(scores, capacity)
+    assert same_as_the_dense_way(scores, capacity, found)
+    assert gap(scores, capacity, found) == 0.0
+
+
 def test_somebody_left_out_is_placed_by_a_chain_of_exchanges() -> None:
     chain = np.full((30, 30), NAN)
     for row in range(30):  # each may have their own mentor, or, gladly, the next one
