@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.models import Run
-from pairings.models import HelpRequest, Pairing
+from pairings.models import HelpRequest, Pairing, PairingMentee
 from pairings.rhythm import Standing
 from participants.models import Participant
 from people.models import Person
@@ -52,6 +52,7 @@ class Strip:
     applied: int = 0
     admitted: int = 0
     waiting: int = 0
+    lost: int = 0  # mentees who take part and whose pairing has ended
     standings: Counter[str] = field(default_factory=Counter)
     met: int = 0  # pairs at work that have
     ready_run: Run | None = None
@@ -87,15 +88,18 @@ def strips(admin: Person, *, today: date) -> list[Strip]:
 
 
 def _count_people(found: dict[int, Strip]) -> None:
+    places = PairingMentee.objects.filter(mentee=OuterRef("pk"))
     counts = (
         Participant.objects.filter(program__in=found)
         .exclude(state="draft")
         .order_by()
-        .values_list("program", "state")
+        .annotate(is_lost=Exists(places) & ~Exists(places.filter(left_on__isnull=True)))
+        .values_list("program", "state", "is_lost")
         .annotate(count=Count("pk"))
     )
-    for program_id, state, count in counts:
+    for program_id, state, is_lost, count in counts:
         strip = found[program_id]
+        strip.lost += count if is_lost and state == Participant.State.ADMITTED else 0
         strip.applied += count
         strip.admitted += count if state == Participant.State.ADMITTED else 0
         strip.waiting += count if state == Participant.State.APPLIED else 0
@@ -134,6 +138,21 @@ def _about_pairs(strip: Strip) -> Iterator[Need]:
             "lifebuoy",
             1,
             standing="help",
+        )
+    if strip.program.state == State.RUNNING and (count := strip.lost):
+        sentence = ngettext(
+            "One mentee has no mentor since the pairing ended.",
+            "%(count)s mentees have no mentor since their pairings ended.",
+            count,
+        )
+        yield _need(
+            strip,
+            sentence % {"count": count},
+            _("Find new mentors"),
+            "program-pairings",
+            "refresh",
+            3,
+            standing="ended",
         )
     if count := strip.standings[Standing.QUIET]:
         sentence = ngettext("One pair went quiet.", "%(count)s pairs went quiet.", count)

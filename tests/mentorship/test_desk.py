@@ -8,8 +8,12 @@ from django.conf import settings
 from pytest_django import DjangoAssertNumQueries
 
 from mentorship import desk
-from pairings import help  # noqa: A004
+from pairings import (
+    help,  # noqa: A004
+    lifecycle,
+)
 from pairings.models import Pairing
+from participants.models import Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -43,6 +47,17 @@ def test_each_need_leads_to_the_people_it_speaks_of(
     page = as_person(ada).get("/desk/").content.decode()
     assert f"/programs/{pairing.program.ref}/pairings/?standing=help" in page
     assert f"/programs/{pairing.program.ref}/roster/?state=applied" in page
+
+
+def test_who_lost_their_mentor_is_counted_until_they_have_another(
+    pairing: Pairing, mentee: Participant, ada: Person, as_person: SignIn
+) -> None:
+    lifecycle.end(pairing, by=ada, at=NOW, on=NOW.date(), kind="no_time")
+    page = as_person(ada).get("/desk/").content.decode()
+    assert "One mentee has no mentor since the pairing ended." in page
+    assert f"/programs/{pairing.program.ref}/pairings/?standing=ended" in page
+    cast.pairing(cast.participant(cast.person("Finn Moser"), pairing.program, "mentor"), mentee)
+    assert "has no mentor" not in as_person(ada).get("/desk/").content.decode()
 
 
 def test_every_need_has_an_icon_that_we_ship() -> None:
