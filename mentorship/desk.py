@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.models import Run
-from pairings.models import HelpRequest, Pairing, PairingMentee
+from pairings.models import Ending, HelpRequest, Pairing, PairingMentee
 from pairings.rhythm import Standing
 from participants.models import Participant
 from people.models import Person
 from programs.models import Program
 
 SOON = timedelta(days=30)
+REACHED = (Ending.Kind.COMPLETED, Ending.Kind.GOALS_REACHED)  # they need no other mentor
 State = Program.State
 
 
@@ -89,11 +90,12 @@ def strips(admin: Person, *, today: date) -> list[Strip]:
 
 def _count_people(found: dict[int, Strip]) -> None:
     places = PairingMentee.objects.filter(mentee=OuterRef("pk"))
+    content = places.filter(Q(left_on__isnull=True) | Q(pairing__ending__kind__in=REACHED))
     counts = (
         Participant.objects.filter(program__in=found)
         .exclude(state="draft")
         .order_by()
-        .annotate(is_lost=Exists(places) & ~Exists(places.filter(left_on__isnull=True)))
+        .annotate(is_lost=Q(person__is_active=True) & Exists(places) & ~Exists(content))
         .values_list("program", "state", "is_lost")
         .annotate(count=Count("pk"))
     )

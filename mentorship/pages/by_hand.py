@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kit import clock
 from kit.access import Audience, audience
-from kit.clock import now, today
 from kit.refusals import Refused
 from matching import rulings, weighing
 from matching.forms import ByHandForm
@@ -34,7 +34,7 @@ def by_hand(request: PersonRequest, ref: str) -> HttpResponse:
         except Refused as refused:
             refusal = str(refused)
         try:
-            weighed = weighing.weigh(*form.two, on=today())
+            weighed = weighing.weigh(*form.two, on=clock.today())
         except Refused as refused:
             refusal = str(refused)
     context = {
@@ -60,7 +60,7 @@ def _form(request: PersonRequest, program: Program) -> ByHandForm:
 
 def _done(request: PersonRequest, mentor: Participant, mentee: Participant) -> HttpResponse:
     """Do what was asked, passing over the rules that the page had shown."""
-    despite, by, at = request.POST.getlist("despite"), request.user, now()
+    despite, by, at = request.POST.getlist("despite"), request.user, clock.now()
     names = {"mentee": mentee.person, "mentor": mentor.person}
     if request.POST.get("deed") == "pair":
         pairing = assigning.pair_now(mentor, mentee, despite=despite, by=by, at=at)

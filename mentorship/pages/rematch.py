@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kit import clock
 from kit.access import Audience, audience
-from kit.clock import now
 from kit.refusals import Refused
 from mentorship import rematching
 from mentorship.rematching import Found
@@ -25,7 +25,7 @@ def rematch(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
     pairings = Pairing.objects.managed_by(request.user).select_related("program")
     ended = get_object_or_404(pairings, program__ref=ref, ref=pairing_ref)
     try:
-        made = rematching.find_new_mentor(ended, by=request.user, at=now())
+        made = rematching.find_new_mentor(ended, by=request.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("program-pairing", ref, pairing_ref)

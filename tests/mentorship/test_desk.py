@@ -60,6 +60,13 @@ def test_who_lost_their_mentor_is_counted_until_they_have_another(
     assert "has no mentor" not in as_person(ada).get("/desk/").content.decode()
 
 
+def test_who_reached_what_they_wanted_needs_no_other_mentor(
+    pairing: Pairing, ada: Person, as_person: SignIn
+) -> None:
+    lifecycle.end(pairing, by=ada, at=NOW, on=NOW.date(), kind="goals_reached")
+    assert "has no mentor" not in as_person(ada).get("/desk/").content.decode()
+
+
 def test_every_need_has_an_icon_that_we_ship() -> None:
     """They are named in Python, where no test of templates finds them."""
     named = re.findall(r'"([a-z-]+)",\s*\d\b', inspect.getsource(desk))

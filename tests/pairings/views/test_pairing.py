@@ -10,6 +10,7 @@ from django.urls import reverse
 from goals.models import Action, Goal
 from milestones.models import Milestone
 from pairings import agenda, agreeing, lifecycle, sessions
+from pairings.founding import found_one
 from pairings.models import Pairing
 from participants.models import Participant
 from people.models import Person
@@ -188,3 +189,18 @@ def test_text_is_never_markup(as_person: SignIn, cleo: Person, pairing: Pairing)
     shown = page(as_person(cleo), pairing)
     assert "<script>alert" not in shown
     assert "&lt;script&gt;alert(1)" in shown
+
+
+def test_in_a_group_each_reads_who_mentors_and_all_must_accept(
+    as_person: SignIn, ben: Person, cleo: Person, mentor: Participant, mentee: Participant
+) -> None:
+    dora = cast.participant(cast.person("Dora Lang"), mentor.program, "mentee")
+    group = found_one(mentor, [mentee, dora], by=None, at=NOW)
+    address = reverse("pairing", args=[group.ref])
+    assert "Ben Okafor is the mentor of this group" in as_person(cleo).get(address).content.decode()
+    assert "You are the mentor" in as_person(ben).get(address).content.decode()
+    agreement = group.agreements.get()
+    for person, state in ((ben, "proposed"), (cleo, "proposed"), (dora.person, "active")):
+        agreeing.accept(agreement, by=person, at=NOW)
+        group.refresh_from_db()
+        assert group.state == state
