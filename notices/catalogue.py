@@ -5,7 +5,8 @@ Two sorts. A *dated* kind is due at 08:00 of the recipient's own morning, `offse
 date it speaks of. A kind with `verbs` is due as soon as one of these has happened. Kinds with the
 same `steps` are one reminder told in steps: only the newest that is due is sent.
 
-No mail says what a pair wrote: agenda, notes, goals, agreement, help requests stay on their page.
+No mail says what a pair wrote: agenda, notes, goals, agreement, help requests, and the words of a
+request to a mentor stay on their page.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from matching.models import Request
 from milestones.models import Milestone
-from notices import sense
+from notices import choosing, sense
 from notices.models import Notice
 from pairings.models import Agreement, HelpRequest, Pairing, Session
 from participants.models import Participant
@@ -36,6 +38,7 @@ class Group(StrEnum):
     """What belongs together for somebody who chooses what to get."""
 
     APPLICATION = "application"
+    CHOOSING = "choosing"
     PAIRING = "pairing"
     MILESTONES = "milestones"
     SESSIONS = "sessions"
@@ -46,6 +49,8 @@ class To(StrEnum):
     """Who gets it."""
 
     APPLICANT = "applicant"
+    ASKED = "asked"  # the mentor of a request
+    ASKING = "asking"  # the mentee of a request
     PAIR = "pair"
     RESPONSIBLE = "responsible"  # of the pair
     NOT_AGREED = "not agreed"  # of the pair
@@ -90,6 +95,8 @@ class Kind:
 _IN_A_PAIR = _("You get this because you are in this pairing.")
 _RUNS_IT = _("You get this because you run this program.")
 _APPLIED = _("You get this because you applied to this program.")
+_ASKED = _("You get this because somebody asked you to be their mentor.")
+_ASKS = _("You get this because you asked somebody to be your mentor.")
 
 ALL: tuple[Kind, ...] = (
     Kind(
@@ -146,6 +153,72 @@ ALL: tuple[Kind, ...] = (
         verbs=("expectations.written",),
         late_after=30 * DAY,
         gather=sense.expectations,
+    ),
+    Kind(
+        name="suggestions_ready",
+        title=_("Choose your mentor"),
+        because=_("You get this because you are admitted to this program and have no mentor yet."),
+        group=Group.CHOOSING,
+        to=To.APPLICANT,
+        about=Participant,
+        offset_days=1,
+        late_after=7 * DAY,
+        gather=choosing.suggestions,
+    ),
+    Kind(
+        name="request_received",
+        title=_("Request received"),
+        because=_ASKED,
+        group=Group.CHOOSING,
+        to=To.ASKED,
+        about=Request,
+        verbs=("request.asked",),
+        late_after=7 * DAY,
+        gather=choosing.waiting_request,
+    ),
+    Kind(
+        name="request_waiting",
+        title=_("Request waiting"),
+        because=_ASKED,
+        group=Group.CHOOSING,
+        to=To.ASKED,
+        about=Request,
+        offset_days=3,
+        late_after=4 * DAY,
+        gather=choosing.waiting_request,
+    ),
+    Kind(
+        name="request_accepted",
+        title=_("Request accepted"),
+        because=_ASKS,
+        group=Group.CHOOSING,
+        to=To.ASKING,
+        about=Request,
+        verbs=("request.accepted",),
+        late_after=14 * DAY,
+        gather=choosing.accepted_request,
+    ),
+    Kind(
+        name="request_declined",
+        title=_("Request declined"),
+        because=_ASKS,
+        group=Group.CHOOSING,
+        to=To.ASKING,
+        about=Request,
+        verbs=("request.declined",),
+        late_after=14 * DAY,
+        gather=choosing.declined_request,
+    ),
+    Kind(
+        name="request_lapsed",
+        title=_("Request lapsed"),
+        because=_ASKS,
+        group=Group.CHOOSING,
+        to=To.ASKING,
+        about=Request,
+        verbs=("request.lapsed",),
+        late_after=14 * DAY,
+        gather=choosing.lapsed_request,
     ),
     Kind(
         name="match_published",

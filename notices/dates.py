@@ -27,13 +27,15 @@ from django.db.models import (
 )
 from django.db.models.functions import TruncDate
 
+from matching.models import Request
 from milestones.models import Milestone
 from notices.catalogue import KINDS, Kind
 from notices.models import Notice
 from notices.mornings import morning, newest_day, zone_called, zones_by_day
 from notices.owed import Owed
-from pairings.models import Pairing, Session
+from pairings.models import Pairing, PairingMentee, Session
 from pairings.rhythm import QUIET_AFTER, Standing
+from participants.models import Participant
 from people.models import Person
 from programs.models import PlannedMilestone, Program
 
@@ -48,7 +50,10 @@ def due(*, now: datetime) -> Iterator[Owed]:
     """All that dates owe by `now` and that has no notice yet."""
     zones = Person.objects.active().order_by().values_list("time_zone", flat=True).distinct()
     begun = zones_by_day(zones, now)
-    for source in (_milestones, _ends, _ends_of_programs, _agreements, _quiet_pairs):
+    for source in (
+        *(_milestones, _ends, _ends_of_programs, _agreements, _quiet_pairs),
+        *(_requests, _suggestions),
+    ):
         yield from source(begun, now)
     yield from _sessions(now)
     yield from _quiet_programs(begun, now)
@@ -103,6 +108,31 @@ def _agreements(begun: Begun, now: datetime) -> Iterator[Owed]:
             present=_present("mentees"), founded_on=TruncDate("founded_at")
         ).filter(state="proposed")
         yield from _dated(kind, rows, begun, now, on="founded_on", to=to, program="program_id")
+
+
+def _requests(begun: Begun, now: datetime) -> Iterator[Owed]:
+    """To the mentor, of a request that waits for days."""
+    rows = Request.objects.open(now=now).annotate(asked_on=TruncDate("asked_at"))
+    kind = KINDS["request_waiting"]
+    yield from _dated(kind, rows, begun, now, on="asked_on", to=MENTOR, program="program_id")
+
+
+def _suggestions(begun: Begun, now: datetime) -> Iterator[Owed]:
+    """On the day after they were admitted, to mentees who choose and have not asked anybody."""
+    placed = PairingMentee.objects.filter(mentee=OuterRef("pk"), left_on__isnull=True)
+    rows = (
+        Participant.objects.mentees()
+        .admitted()
+        .filter(
+            ~Exists(placed),
+            program__way__in=[Program.Way.CHOSEN, Program.Way.BOTH],
+            program__state__in=["open", "matching", "running"],
+            requests_made__isnull=True,
+        )
+        .annotate(admitted_on=TruncDate("decided_at"))
+    )
+    kind = KINDS["suggestions_ready"]
+    yield from _dated(kind, rows, begun, now, on="admitted_on", to="person", program="program_id")
 
 
 def _quiet_pairs(begun: Begun, now: datetime) -> Iterator[Owed]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from history.models import Event
+from matching.models import Request
 from notices.catalogue import BY_VERB, Kind, To
 from notices.dates import FETCH, LOOK_BACK
 from notices.models import Notice
@@ -92,6 +93,25 @@ def _of_the_pairs(ids: Collection[int]) -> Recipients:
     yield from places.values_list("pairing_id", "mentee__person_id")
 
 
+def _matched(ids: Collection[int]) -> Recipients:
+    """The pairs for whom it is news: those who asked and accepted know it otherwise."""
+    asked_for = Request.objects.filter(
+        answer=Request.Answer.ACCEPTED,
+        mentor=OuterRef("mentor"),
+        answered_at=OuterRef("founded_at"),
+    )
+    known = Pairing.objects.filter(Exists(asked_for), pk__in=ids).values_list("pk", flat=True)
+    return _of_the_pairs(set(ids) - set(known))
+
+
+def _asked(ids: Collection[int]) -> Recipients:
+    return _pairs(Request.objects.filter(pk__in=ids), "mentor__person")
+
+
+def _asking(ids: Collection[int]) -> Recipients:
+    return _pairs(Request.objects.filter(pk__in=ids), "mentee__person")
+
+
 def _not_agreed(ids: Collection[int]) -> Recipients:
     """Those of the pair who have not accepted this version."""
     accepted = set(
@@ -135,7 +155,9 @@ def _unaware(ids: Collection[int]) -> Recipients:
 _RECIPIENTS: dict[tuple[To, str], Callable[[Collection[int]], Recipients]] = {
     (To.APPLICANT, "participants.participant"): _applicants,
     (To.UNAWARE, "programs.expectations"): _unaware,
-    (To.PAIR, "pairings.pairing"): _of_the_pairs,
+    (To.ASKED, "matching.request"): _asked,
+    (To.ASKING, "matching.request"): _asking,
+    (To.PAIR, "pairings.pairing"): _matched,
     (To.NOT_AGREED, "pairings.agreement"): _not_agreed,
     (To.PROGRAM_ADMINS, "pairings.helprequest"): _admins_for_help,
 }

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
+from matching import requests
 from milestones.models import Milestone
 from notices.models import Notice
 from notices.mornings import zone_called
@@ -43,14 +44,16 @@ def address(page: str, *args: Any) -> str:
     return settings.PUBLIC_URL + reverse(page, args=args)
 
 
-def _row(rows: QuerySet[Row], notice: Notice) -> Row:
+def row_of(rows: QuerySet[Row], notice: Notice) -> Row:
+    """What the notice is about; `NoLongerNeeded` where it is not there any more."""
     found = rows.filter(pk=notice.subject_id).first()
     if found is None:
         raise NoLongerNeeded(Reason.GONE)
     return found
 
 
-def _still(condition: bool, reason: str) -> None:
+def still(condition: bool, reason: str) -> None:
+    """`NoLongerNeeded` with this reason, unless the condition holds."""
     if not condition:
         raise NoLongerNeeded(reason)
 
@@ -62,24 +65,28 @@ def application(state: str) -> Callable[[Notice, datetime], Material]:
     """For news of an application that came into `state`."""
 
     def gather(notice: Notice, now: datetime) -> Material:
-        participant = _row(Participant.objects.select_related("program"), notice)
-        _still(participant.person_id == notice.recipient_id, Reason.NOT_RECIPIENT)
-        _still(participant.state == state, Reason.CHANGED)
+        participant = row_of(Participant.objects.select_related("program"), notice)
+        still(participant.person_id == notice.recipient_id, Reason.NOT_RECIPIENT)
+        still(participant.state == state, Reason.CHANGED)
+        chooses = requests.lets_ask(participant.program)
+        goes_on = chooses and state == "admitted" and not participant.is_mentor
+        page = "choosing" if goes_on else "program"
         return {
             "program": participant.program,
             "role": participant.program.term_for(participant.role),
             "is_mentor": participant.is_mentor,
             "reason": participant.decision_reason,
-            "link": address("program", participant.program.ref),
+            "chooses": chooses,
+            "link": address(page, participant.program.ref),
         }
 
     return gather
 
 
 def expectations(notice: Notice, now: datetime) -> Material:
-    written = _row(Expectations.objects.select_related("program"), notice)
-    _still(written.replaced_at is None, Reason.SUPERSEDED)
-    _still(written.program.state not in ("draft", "closed"), Reason.ENDED)
+    written = row_of(Expectations.objects.select_related("program"), notice)
+    still(written.replaced_at is None, Reason.SUPERSEDED)
+    still(written.program.state not in ("draft", "closed"), Reason.ENDED)
     mine = Participant.objects.filter(
         program=written.program,
         person=notice.recipient_id,
@@ -89,7 +96,7 @@ def expectations(notice: Notice, now: datetime) -> Material:
     if mine is None:
         raise NoLongerNeeded(Reason.NOT_RECIPIENT)
     said_so = Acknowledgement.objects.filter(participant=mine, expectations=written)
-    _still(not said_so.exists(), Reason.DONE)
+    still(not said_so.exists(), Reason.DONE)
     return {
         "program": written.program,
         "role": written.program.term_for(written.role),
@@ -119,7 +126,7 @@ def _pair(pairing: Pairing, notice: Notice, *states: str) -> Material:
         left = {"ended": Reason.ENDED, "paused": Reason.PAUSED}
         raise NoLongerNeeded(left.get(pairing.state, Reason.CHANGED))
     people = people_of(pairing)
-    _still(notice.recipient_id in {person.pk for person in people}, Reason.NOT_RECIPIENT)
+    still(notice.recipient_id in {person.pk for person in people}, Reason.NOT_RECIPIENT)
     return {
         "pairing": pairing,
         "program": pairing.program,
@@ -137,54 +144,56 @@ def pairing(*states: str) -> Callable[[Notice, datetime], Material]:
     """For a notice about a pairing that is in one of `states`."""
 
     def gather(notice: Notice, now: datetime) -> Material:
-        return _pair(_row(Pairing.objects.with_people(), notice), notice, *states)
+        return _pair(row_of(Pairing.objects.with_people(), notice), notice, *states)
 
     return gather
 
 
 def agreement(notice: Notice, now: datetime) -> Material:
-    written = _row(Agreement.objects.select_related(*_pairings("pairing__"), "written_by"), notice)
+    written = row_of(
+        Agreement.objects.select_related(*_pairings("pairing__"), "written_by"), notice
+    )
     material = _pair(written.pairing, notice, "proposed", "active")
     newer = Agreement.objects.filter(pairing=written.pairing, version__gt=written.version)
-    _still(not newer.exists(), Reason.SUPERSEDED)
+    still(not newer.exists(), Reason.SUPERSEDED)
     mine = Acceptance.objects.filter(agreement=written, person=notice.recipient_id)
-    _still(not mine.exists(), Reason.DONE)
+    still(not mine.exists(), Reason.DONE)
     return material | {"written_by": written.written_by}
 
 
 def quiet_pair(notice: Notice, now: datetime) -> Material:
     rows = Pairing.objects.with_people().with_rhythm(on=now.date())
-    found = _row(rows, notice)
+    found = row_of(rows, notice)
     material = _pair(found, notice, "active")
-    _still(found.quiet_days > found.rhythm_days * 2, Reason.CHANGED)
+    still(found.quiet_days > found.rhythm_days * 2, Reason.CHANGED)
     return material | {"quiet_days": found.quiet_days, "last_held_at": found.last_held_at}
 
 
 def session(notice: Notice, now: datetime) -> Material:
-    planned = _row(Session.objects.select_related(*_pairings("pairing__")), notice)
+    planned = row_of(Session.objects.select_related(*_pairings("pairing__")), notice)
     material = _pair(planned.pairing, notice, "active", "proposed")
-    _still(planned.state == Session.State.PLANNED, Reason.CHANGED)
+    still(planned.state == Session.State.PLANNED, Reason.CHANGED)
     here = zone_called(notice.recipient.time_zone)
-    _still(planned.starts_at.astimezone(here).date() == notice.due_on, Reason.MOVED)
-    _still(planned.starts_at > now, Reason.TOO_LATE)
+    still(planned.starts_at.astimezone(here).date() == notice.due_on, Reason.MOVED)
+    still(planned.starts_at > now, Reason.TOO_LATE)
     return material | {"session": planned, "how": planned.get_how_display()}
 
 
 def milestone(notice: Notice, now: datetime) -> Material:
-    point = _row(Milestone.objects.select_related(*_pairings("pairing__")), notice)
+    point = row_of(Milestone.objects.select_related(*_pairings("pairing__")), notice)
     material = _pair(point.pairing, notice, "active")
-    _still(point.done_at is None, Reason.DONE)
-    _still(point.due_on == notice.due_on, Reason.MOVED)
+    still(point.done_at is None, Reason.DONE)
+    still(point.due_on == notice.due_on, Reason.MOVED)
     both = point.responsible == PlannedMilestone.Responsible.BOTH
     mine = (point.responsible == PlannedMilestone.Responsible.MENTOR) == material["is_mentor"]
-    _still(both or mine, Reason.NOT_RECIPIENT)
+    still(both or mine, Reason.NOT_RECIPIENT)
     return material | {"milestone": point, "with_other": both} | _days(notice, now)
 
 
 def end(notice: Notice, now: datetime) -> Material:
-    found = _row(Pairing.objects.with_people(), notice)
+    found = row_of(Pairing.objects.with_people(), notice)
     material = _pair(found, notice, "active")
-    _still(found.ends_on == notice.due_on, Reason.MOVED)
+    still(found.ends_on == notice.due_on, Reason.MOVED)
     return material | _days(notice, now)
 
 
@@ -199,30 +208,30 @@ def _days(notice: Notice, now: datetime) -> Material:
 
 
 def _program(found: Program, notice: Notice) -> Material:
-    _still(found.admins.filter(person=notice.recipient_id).exists(), Reason.NOT_RECIPIENT)
-    _still(found.state != Program.State.CLOSED, Reason.ENDED)
+    still(found.admins.filter(person=notice.recipient_id).exists(), Reason.NOT_RECIPIENT)
+    still(found.state != Program.State.CLOSED, Reason.ENDED)
     return {"program": found, "link": address("program", found.ref)}
 
 
 def ends(notice: Notice, now: datetime) -> Material:
-    found = _row(Program.objects.all(), notice)
+    found = row_of(Program.objects.all(), notice)
     material = _program(found, notice)
     count = Pairing.objects.filter(program=found, state="active", ends_on=notice.due_on).count()
-    _still(count > 0, Reason.CHANGED)
+    still(count > 0, Reason.CHANGED)
     return material | {"count": count} | _days(notice, now)
 
 
 def quiet_pairs(notice: Notice, now: datetime) -> Material:
-    found = _row(Program.objects.all(), notice)
+    found = row_of(Program.objects.all(), notice)
     material = _program(found, notice)
     rows = Pairing.objects.filter(program=found).with_rhythm(on=now.date())
     count = rows.in_standing(Standing.QUIET).count()
-    _still(count > 0, Reason.CHANGED)
+    still(count > 0, Reason.CHANGED)
     return material | {"count": count}
 
 
 def help_request(notice: Notice, now: datetime) -> Material:
-    asked = _row(HelpRequest.objects.select_related(*_pairings("pairing__")), notice)
+    asked = row_of(HelpRequest.objects.select_related(*_pairings("pairing__")), notice)
     material = _program(asked.pairing.program, notice)
-    _still(asked.settled_at is None, Reason.DONE)
+    still(asked.settled_at is None, Reason.DONE)
     return material | {"names": _named(people_of(asked.pairing))}

@@ -11,11 +11,13 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 
 from goals.models import Goal
+from matching.models import Request
 from notices.catalogue import ALL, KINDS
 from notices.mails import compose
 from notices.models import Notice
 from notices.sense import NoLongerNeeded
 from pairings import agreeing, help, sessions  # noqa: A004
+from pairings.founding import found_one
 from pairings.models import AgendaItem, HelpRequest, Note, Pairing
 from participants.models import Participant
 from people.models import Person
@@ -108,12 +110,54 @@ def _expectations(pairing: Pairing) -> tuple[int, date]:
     return written.pk, TODAY
 
 
+def _request(ben_as: str, answer: str = "", **more: str) -> Subject:
+    """Ben asks, or is asked, in another program."""
+
+    def requested(pairing: Pairing) -> tuple[int, date]:
+        ben, cleo = pairing.mentor.person, pairing.mentees.get().mentee.person
+        chosen = cast.program(cast.person("Eve Other"), name="Where <mentees> & mentors choose")
+        Program.objects.filter(pk=chosen.pk).update(way="chosen")
+        other = "mentee" if ben_as == "mentor" else "mentor"
+        two = {
+            role: cast.participant(one, chosen, role)
+            for one, role in ((ben, ben_as), (cleo, other))
+        }
+        at = NOW if answer else None
+        made = Request.objects.create(
+            program=chosen,
+            **two,
+            words=SECRET,
+            reason=SECRET,
+            asked_at=NOW - timedelta(days=2),
+            answer=answer,
+            answered_at=at,
+            **more,
+        )
+        if answer == "accepted":
+            found_one(two["mentor"], [two["mentee"]], by=cleo, at=NOW)
+        return made.pk, TODAY
+
+    return requested
+
+
+def _chooses(pairing: Pairing) -> tuple[int, date]:
+    request = Request.objects.get(pk=_request("mentee")(pairing)[0])
+    request.delete()
+    return request.mentee_id, TODAY
+
+
 SAMPLES: dict[str, Subject] = {
     "application_received": _application("applied"),
     "application_admitted": _application("admitted"),
     "application_waitlisted": _application("waitlisted"),
     "application_declined": _application("declined"),
     "expectations_changed": _expectations,
+    "suggestions_ready": _chooses,
+    "request_received": _request("mentor"),
+    "request_waiting": _request("mentor"),
+    "request_accepted": _request("mentee", "accepted"),
+    "request_declined": _request("mentee", "declined"),
+    "request_lapsed": _request("mentee", "lapsed", lapsed_because="full"),
     "match_published": _proposed,
     "agreement_waiting": lambda pairing: (pairing.agreements.latest("version").pk, TODAY),
     "agreement_overdue": _proposed,
