@@ -10,6 +10,7 @@ alone; whoever needs the same answer for the same people sorts them first (`matc
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import lcm
 
@@ -21,7 +22,7 @@ from matching.answers import Assignment, Case, Certificate
 from matching.columns import Columns
 from matching.groups import Groups
 from matching.settling import EXACT, NOBODY, Bools, Floats, Ints, most_worth, smallest_prices
-from matching.stages import best
+from matching.stages import Stop, best
 
 __all__ = [
     "NOBODY",
@@ -52,6 +53,7 @@ def assign(
     least: ArrayLike | None = None,
     lacking: ArrayLike | None = None,
     steps: int | None = None,
+    tell: Callable[[int], None] = lambda step: None,
 ) -> Assignment:
     """The best assignment of mentees to mentors.
 
@@ -72,6 +74,8 @@ def assign(
     as well, unless it takes more than `steps` solutions of parts of the problem; then the answer
     keeps all rules and `matching.certificate.gap` says how far from the best it may be.
 
+    Where it takes several steps, `tell(step)` hears of each, from 1, and may raise to stop.
+
     Exact to about 2**-48 times the number of mentees of the range of the scores. `ValueError`
     where shapes disagree, a score is infinite or a capacity negative or not a whole number.
     """
@@ -86,13 +90,13 @@ def assign(
     aim = Aim(coverage_first, first is not None, idle is not None, wishes is not None, worst_first)
     if (smallest > 1).any():
         groups = Groups(table, seats, aim, idle, wishes, smallest, first)
-        mentor_of, proof = groups.search(steps)
+        mentor_of, proof = groups.search(steps, tell)
         return Assignment(mentor_of, _total(table, mentor_of), proof)
     if aim == Aim(coverage_first):
         return _in_one_go(table, seats, coverage_first=coverage_first)
     nobody = np.empty(0, dtype=np.int64)
     columns = Columns.of(seats, idle, nobody, smallest, first)
-    found = best(columns.problem(table, wishes, aim))
+    found = best(columns.problem(table, wishes, aim), _telling(tell))
     mentor_of = columns.mentors(found.column_of)
     proof = Certificate(aim, (columns.case(found),), found.bounds)
     return Assignment(mentor_of, _total(table, mentor_of), proof)
@@ -145,6 +149,14 @@ def _in_one_go(table: Floats, seats: Ints, *, coverage_first: bool) -> Assignmen
     prices = smallest_prices(worth.of, mentor_of)
     proof = certificate_of(prices, worth, coverage_first=coverage_first)
     return Assignment(mentor_of, _total(table, mentor_of), proof)
+
+
+def _telling(tell: Callable[[int], None]) -> Stop:
+    def go_on(names: Sequence[str], column_of: Ints) -> bool:
+        tell(len(names))
+        return False
+
+    return go_on
 
 
 # --- What comes in, and what it comes to ----------------------------------------------------------

@@ -45,6 +45,7 @@ class Question:
     def of(cls, pool: Pool, criteria: Criteria, scores: Floats, locked_of: Ints) -> Question:
         held = locked_of != NOBODY
         taken = np.bincount(locked_of[held], minlength=len(pool.mentors))
+        has = np.array([mentor.has for mentor in pool.mentors], dtype=np.int64)
         least = np.array([mentor.least for mentor in pool.mentors], dtype=np.int64)
         groups = bool((least > 1).any())
         if held.any():
@@ -53,7 +54,7 @@ class Question:
         return cls(
             scores=scores,
             seats=pool.seats - taken,
-            idle=(taken == 0) if criteria.spread else None,
+            idle=(taken == 0) & (has == 0) if criteria.spread else None,
             wished=wished(pool) if criteria.wishes_first else None,
             worst_first=criteria.worst_first,
             least=np.where(taken > 0, 0, least) if groups else None,
@@ -68,7 +69,7 @@ class Question:
         return only_total and large.is_large(self.scores.shape[0], self.seats)
 
     def answer(self, *, tell: Callable[[int], None] = lambda round_: None) -> Assignment:
-        """`tell(round)` hears of the rounds that a large problem takes, and may raise."""
+        """`tell(step)` hears of the steps that a problem takes, and may raise to stop."""
         if self.is_large:
             return large.assign(self.scores, self.seats, tell=tell)
         return assign(
@@ -79,6 +80,7 @@ class Question:
             worst_first=self.worst_first,
             least=self.least,
             lacking=self.lacking,
+            tell=tell,
         )
 
     def gap(self, found: Assignment) -> float:

@@ -15,7 +15,7 @@ everywhere.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
@@ -64,6 +64,7 @@ class Groups:
     steps: int = 0
     mentor_of: Ints = field(init=False)
     value: Value = field(init=False)
+    tell: Callable[[int], None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.seats = np.where(self.least > self.seats, 0, self.seats)
@@ -78,8 +79,11 @@ class Groups:
         self.mentor_of = np.full(self.scores.shape[0], NOBODY, dtype=np.int64)
         self.value = self._value(self.mentor_of)
 
-    def search(self, steps: int | None = None) -> tuple[Ints, Certificate]:
+    def search(
+        self, steps: int | None = None, tell: Callable[[int], None] = lambda step: None
+    ) -> tuple[Ints, Certificate]:
         """The best answer, or the best found within so many `steps`, and its certificate."""
+        self.tell = tell
         if steps is None:
             cells = self.scores.shape[0] * int(self.seats.sum())
             steps = min(max(_CELLS // max(1, cells), _FEWEST_STEPS), _MOST_STEPS)
@@ -140,6 +144,7 @@ class Groups:
             done = done or self._compare(self._value(columns.mentors(column_of))[:parts]) < 0
             return done
 
+        self.tell(self.steps + 1)
         found = best(columns.problem(self.scores, self.wished, self.aim, self.bounds), stop)
         self.steps += found.steps
         mentor_of = columns.mentors(found.column_of)

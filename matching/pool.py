@@ -42,7 +42,15 @@ def read(program: Program, *, on: date) -> Pool:
         about[participant]["wishes"] = wishes
     return Pool(
         mentees=tuple(Mentee(**about[one.pk]) for one in mentees),
-        mentors=tuple(Mentor(**about[one.pk], seats=free[one.pk], least=least) for one in mentors),
+        mentors=tuple(
+            Mentor(
+                **about[one.pk],
+                seats=free[one.pk],
+                has=taken.seats.get(one.pk, 0),
+                least=least,
+            )
+            for one in mentors
+        ),
         **_rulings(program, taken.ended),
         barred=_either_way(_bars(program), mentees, mentors),
         ended=taken.ended,

@@ -22,6 +22,7 @@ from matching.stability import Blocking, Wishes, blocking_pairs, wishes_met
 
 _TELLS_APART = 0.05  # points
 Tell = Callable[[str, int], None]
+_TOLD_EACH = 40
 
 
 class TooManyLocksError(ValueError):
@@ -93,7 +94,7 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
     locked_of = _locked(table, scores)
     question = Question.of(pool, criteria, scores, locked_of)
     tell("assigning", 40)
-    found = question.answer(tell=lambda round_: tell("assigning", min(40 + 5 * round_, 79)))
+    found = question.answer(tell=_assigning(tell))
     tell("proving", 80)
     decision = decided(pool, found, question.gap(found), locked_of)
     tell("explaining", 85)
@@ -120,6 +121,16 @@ def _is_flat(scores: Floats) -> bool:
     if np.count_nonzero(~np.isnan(scores)) < 2:
         return False
     return bool(np.nanmax(scores) - np.nanmin(scores) < _TELLS_APART)
+
+
+def _assigning(tell: Tell) -> Callable[[int], None]:
+    """Hears of each step, tells of the first ones and then of a few: telling takes time."""
+
+    def hear(step: int) -> None:
+        if step < _TOLD_EACH or step % _TOLD_EACH == 0:
+            tell("assigning", min(40 + step, 79))
+
+    return hear
 
 
 def with_pair(pool: Pool, criteria: Criteria, mentee_id: int, mentor_id: int) -> Solution | None:

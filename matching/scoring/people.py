@@ -48,6 +48,7 @@ class Mentee(Member):
 @dataclass(frozen=True)
 class Mentor(Member):
     seats: int = 1  # free ones
+    has: int = 0  # mentees already
     least: int = 0  # the smallest group of mentees together; 0 where groups are not the point
 
 

@@ -124,6 +124,20 @@ def test_thousands_are_solved_among_few_candidates_and_proven(
     assert [percent for _step, percent in steps] == sorted(percent for _step, percent in steps)
 
 
+@pytest.mark.parametrize("criteria", [Criteria(worst_first=True), Criteria(spread=True)])
+def test_who_stops_a_run_stops_it_between_two_stages(criteria: Criteria) -> None:
+    class Enough(Exception):
+        pass
+
+    def tell(step: str, percent: int) -> None:
+        if step == "assigning" and percent > 40:
+            raise Enough
+
+    for pool in (random_pool(1, 12, 12), _in_groups(1, 12, 4)):
+        with pytest.raises(Enough):
+            solve(pool, criteria, tell=tell)
+
+
 def test_the_core_runs_without_django() -> None:
     said = subprocess.run(
         [
@@ -233,6 +247,16 @@ def test_a_solution_says_what_is_short() -> None:
     pool = Pool(mentees, (Mentor(id=9, person=9, languages=EN),))
     (short,) = solve(pool, Criteria()).bottlenecks
     assert (short.skill, short.more, short.wanted) == ("Law", 1, 2)
+
+
+def test_a_mentor_with_a_running_pairing_is_not_idle() -> None:
+    mentees = tuple(
+        Mentee(id=n, person=n, languages=EN, topics=(Topic("Law", 1),), hours=1) for n in (1, 2)
+    )
+    able = Mentor(id=3, person=3, languages=EN, seats=2, has=1, topics=(Topic("Law", 4),), hours=1)
+    other = Mentor(id=4, person=4, languages=EN, seats=2, hours=1)
+    found = solve(Pool(mentees, (able, other)), Criteria(spread=True))
+    assert sorted(one.mentor for one in found.matches) == [3, 4]
 
 
 def _in_groups(seed: int, mentees: int, mentors: int) -> Pool:
