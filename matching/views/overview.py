@@ -44,6 +44,7 @@ def matching(request: PersonRequest, ref: str) -> HttpResponse:
         "page": page,
         "can_compare": sum(run.is_done for run in page) > 1,
         "latest": latest,
+        "is_lost": latest is not None and latest.is_lost(now=now()),
         "done": done,
         "summary": explaining.summary(done) if done else "",
         "rulings": Ruling.objects.filter(program=program).count(),

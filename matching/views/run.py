@@ -43,6 +43,7 @@ def _about(run: Run) -> dict[str, Any]:
         "here": "matching",
         "is_lost": run.is_lost(now=at),
         "is_waiting_long": run.is_waiting_long(now=at),
+        "at": f"{run.step}-{run.progress}",
         "step": explaining.STEPS.get(run.step, run.step),
     }
 
@@ -102,6 +103,8 @@ def progress(request: PersonRequest, ref: str, run: str) -> HttpResponse:
     is_told = "long" in request.GET  # the page says already that no worker has taken it up
     if not shown.is_under_way or context["is_lost"] or context["is_waiting_long"] != is_told:
         return HttpResponseClientRefresh()
+    if request.GET.get("at") == context["at"]:  # as the page says: nothing to read out again
+        return HttpResponse(status=204)
     return render(request, "matching/_progress.html", context)
 
 

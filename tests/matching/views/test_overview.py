@@ -113,6 +113,28 @@ def test_what_makes_no_sense_is_named_and_stays_in_the_form(
     assert not Run.objects.exists()
 
 
+def test_a_run_whose_worker_died_is_said_to_be_stopped(
+    client: Client, pool: Program, ada: Person
+) -> None:
+    run = runs.ask(pool, by=ada, at=cast.NOW)
+    Run.objects.filter(pk=run.pk).update(state="running", claimed_until=cast.NOW)
+    page = client.get(address(pool)).content.decode()
+    assert "The last run was stopped in the middle." in page
+    assert f"{address(pool)}{run.ref}/" in page
+
+
+def test_why_the_last_run_failed_stands_before_the_criteria(
+    client: Client, pool: Program, ada: Person
+) -> None:
+    run = runs.ask(pool, by=ada, at=cast.NOW)
+    Run.objects.filter(pk=run.pk).update(
+        state="failed", finished_at=cast.NOW, failure="Lift a lock."
+    )
+    page = client.get(address(pool)).content.decode()
+    assert "The last run failed" in page
+    assert "Lift a lock." in page
+
+
 def test_the_defaults_of_the_programs_kind_can_be_brought_back(
     client: Client, pool: Program, ada: Person
 ) -> None:

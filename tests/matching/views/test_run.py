@@ -152,12 +152,26 @@ def test_criteria_that_tell_nobody_apart_are_said_to(
 def test_a_waiting_run_asks_for_its_progress(client: Client, pool: Program, ada: Person) -> None:
     run = runs.ask(pool, by=ada, at=now())
     page = shown(client, run)
-    assert f'hx-get="{address(run, "progress/")}"' in page
+    assert f'hx-get="{address(run, "progress/?at=-0")}"' in page
+    assert 'aria-live="polite"' in page
     assert "Cancel the run" in page
     assert "Start again" not in page
     piece = client.get(address(run, "progress/"))
     assert "Waiting for a worker" in piece.content.decode()
     assert "<html" not in piece.content.decode()
+
+
+def test_progress_that_the_page_shows_already_is_not_said_again(
+    client: Client, pool: Program, ada: Person
+) -> None:
+    run = runs.ask(pool, by=ada, at=now())
+    Run.objects.filter(pk=run.pk).update(
+        state="running", claimed_until=now() + timedelta(minutes=1), step="scoring", progress=10
+    )
+    assert client.get(address(run, "progress/?at=scoring-10")).status_code == 204
+    said = client.get(address(run, "progress/?at=reading-5")).content.decode()
+    assert "Scoring everybody with everybody" in said
+    assert "?at=scoring-10" in said
 
 
 def test_progress_of_a_finished_run_brings_the_whole_page(client: Client, done: Run) -> None:
@@ -170,7 +184,7 @@ def test_a_run_no_worker_takes_up_can_be_started_again(
     run = runs.ask(pool, by=ada, at=now() - timedelta(minutes=1))
     page = shown(client, run)
     assert "No worker has taken it up yet" in page
-    assert "progress/?long=1" in page
+    assert "progress/?at=-0&amp;long=1" in page
     assert "HX-Refresh" not in client.get(address(run, "progress/?long=1")).headers
     assert "HX-Refresh" in client.get(address(run, "progress/")).headers
     assert "Start again" in page
