@@ -22,6 +22,7 @@ from notices.models import Notice
 from notices.mornings import zone_called
 from pairings.models import Acceptance, Agreement, HelpRequest, Pairing, Session
 from pairings.rhythm import Standing
+from participants import lottery
 from participants.models import Acknowledgement, Participant
 from people.models import Person
 from programs.models import Expectations, PlannedMilestone, Program
@@ -76,11 +77,19 @@ def application(state: str) -> Callable[[Notice, datetime], Material]:
             "role": participant.program.term_for(participant.role),
             "is_mentor": participant.is_mentor,
             "reason": participant.decision_reason,
+            "lot": _lot(participant),
             "chooses": chooses,
             "link": address(page, participant.program.ref),
         }
 
     return gather
+
+
+def _lot(participant: Participant) -> str:
+    """How the lot fell by which it was decided, in a sentence; empty where none decided it."""
+    told = lottery.told_of(participant)
+    is_in = participant.state == Participant.State.ADMITTED
+    return told.sentence if told is not None and told.lot.is_won == is_in else ""
 
 
 def expectations(notice: Notice, now: datetime) -> Material:

@@ -242,14 +242,18 @@ class Told:
 
     @property
     def sentence(self) -> str:
-        said = ngettext(
+        said = _(
+            "No place was left when you applied. Lots were drawn on %(day)s: you were number"
+            " %(position)s of %(people)s for the waiting list."
+        )
+        some = ngettext(
             "More applied than there are places. Lots were drawn on %(day)s: you were number"
             " %(position)s of %(people)s for %(places)s place.",
             "More applied than there are places. Lots were drawn on %(day)s: you were number"
             " %(position)s of %(people)s for %(places)s places.",
             self.lot.draw.places,
         )
-        return said % {
+        return (some if self.lot.draw.places else said) % {
             "day": _day(self.lot.draw.at),
             "position": self.lot.position,
             "people": self.people,

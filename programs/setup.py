@@ -149,7 +149,7 @@ def _refuse_contradictions(program: Program, before: Program) -> None:
         ) % {"title": beyond[0]}
     if program.shape != before.shape and (founded := _founded_as(before, program.shape)):
         wrong["shape"] = founded
-    if before.places and program.turned_away_first != before.turned_away_first:
+    if program.turned_away_first != before.turned_away_first:
         wrong["turned_away_first"] = _(
             "People apply relying on how lots are drawn: this stays as it was when you opened it."
         )

@@ -19,7 +19,7 @@ from notices.sense import NoLongerNeeded
 from pairings import agreeing, help, sessions  # noqa: A004
 from pairings.founding import found_one
 from pairings.models import AgendaItem, HelpRequest, Note, Pairing
-from participants.models import Participant
+from participants.models import Draw, Lot, Participant
 from people.models import Person
 from programs.models import Expectations, Program
 from tests import cast
@@ -233,6 +233,29 @@ def test_a_decision_comes_with_its_reason(written: Pairing, ben: Person) -> None
     mail = _mail("application_declined", written, ben)
     assert "Too many & too <few>" in mail.body
     assert "Too many &amp; too &lt;few&gt;" in str(mail.alternatives[0][0])
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_won", "told"),
+    [
+        ("application_admitted", True, True),
+        ("application_waitlisted", False, True),
+        ("application_admitted", False, False),  # moved up by hand, later
+        ("application_waitlisted", True, False),
+    ],
+)
+def test_what_lots_decided_is_told_as_such(
+    written: Pairing, ada: Person, ben: Person, kind: str, is_won: bool, told: bool
+) -> None:
+    subject_id, due_on = SAMPLES[kind](written)
+    draw = Draw.objects.create(
+        program=written.program, seed="0" * 32, places=40, by=ada, at=at("2026-10-20T23:30")
+    )
+    Lot.objects.create(draw=draw, participant_id=subject_id, position=12, is_won=is_won)
+    mail = compose(_notice(kind, subject_id, due_on, ben), KINDS[kind], now=NOW)
+    words = "Lots were drawn on 21 October 2026: you were number 12 of 12 for 40 places."
+    assert (words in mail.body) == told
+    assert (words in str(mail.alternatives[0][0])) == told
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,9 @@ def test_who_comes_later_waits_behind_those_drawn_before(five: Program, ada: Per
     newcomers = several(five, 2)
     second = draw(five, ada, seed="e" * 32)
     assert second.places == 0
+    told = lottery.told_of(newcomers[0])
+    assert told
+    assert "of 2 for the waiting list." in told.sentence
     assert {lot.participant for lot in second.lots.all()} == set(newcomers)
     order = [one.pk for one in lottery.waiting(five)]
     assert order[:3] == losers

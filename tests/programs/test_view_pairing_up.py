@@ -105,6 +105,21 @@ def test_one_to_one_may_be_loosened_under_way(
     assert client.post(page, CHOSEN | {"shape": "pairs"}).status_code == 200
 
 
+def test_who_goes_first_in_a_draw_is_settled_before_the_program_opens(
+    client: Client, program: Program, page: str
+) -> None:
+    said = client.post(page, CHOSEN | {"turned_away_first": "on"}).content.decode()
+    assert "this stays as it was when you opened it" in said
+    Program.objects.update(state="draft")
+    assert client.post(page, CHOSEN | {"turned_away_first": "on"}).status_code == 302
+    program.refresh_from_db()
+    assert program.turned_away_first
+    Program.objects.update(state="running")
+    assert client.post(page, CHOSEN).status_code == 200
+    face = client.get(f"/programs/{program.ref}/").content.decode()
+    assert "lots decide; who was turned away by an earlier draw goes first" in face
+
+
 def test_a_closed_program_stays_as_it_was(client: Client, program: Program, page: str) -> None:
     Program.objects.update(state="closed")
     assert "is closed and stays as it was" in client.post(page, CHOSEN).content.decode()
