@@ -7,6 +7,7 @@ never given another meaning. Pure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -60,8 +61,13 @@ def _location(table: Table, mentee: Mentee, mentor: Mentor) -> Iterator[Fact]:
 
 
 def _overlap(_table: Table, mentee: Mentee, mentor: Mentor) -> Iterator[Fact]:
-    apart = np.array(float(mentee.offset - mentor.offset))
-    yield {"kind": "overlap", "minutes": int(common_minutes(apart))}
+    yield {"kind": "overlap", "minutes": _minutes(mentee.offset - mentor.offset)}
+
+
+@lru_cache(maxsize=1000)
+def _minutes(apart: int) -> int:
+    """A handful of differences serves everybody."""
+    return int(common_minutes(np.array(float(apart))))
 
 
 def _hours(_table: Table, mentee: Mentee, mentor: Mentor) -> Iterator[Fact]:

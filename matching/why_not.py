@@ -21,7 +21,7 @@ from kit.refusals import Refused
 from matching import comparing, criteria, explaining, pool, reasons, runs
 from matching.comparing import MINUS, MOST_PAIRS, Change, Comparison, Figure, Outcome, Row
 from matching.models import Run
-from matching.scoring import Bools, Floats, Pool, Table
+from matching.scoring import ALWAYS, Bools, Floats, Pool, Table
 from matching.solving import LockAgainstRulesError, TooManyLocksError, solve, with_pair
 from participants.models import Participant
 
@@ -66,6 +66,7 @@ class Answer:
 
     said: str
     is_possible: bool = False
+    may_be_passed: bool = False  # rules alone stand in the way, which a lock may pass knowingly
     score: float | None = None
     proposed: Participant | None = None
     proposed_score: float | None = None
@@ -141,7 +142,8 @@ class Inquiry:
     def answer(self, mentor: Participant) -> Answer:
         """Why this mentor is not proposed to the mentee. Raises `NoAnswer`."""
         if obstacle := self._obstacle(mentor):
-            return Answer(obstacle)
+            rules = self._rules(mentor)
+            return Answer(obstacle, may_be_passed=bool(rules) and not {*rules} & {*ALWAYS})
         try:
             proposed = self._proposed()
             forced = self._forced(mentor)
@@ -155,7 +157,7 @@ class Inquiry:
             return _("%(mentee)s is not waiting for a mentor any more.") % names
         if mentor.pk not in self.pool.column_of:
             return _no_place(mentor)
-        rules = reasons.broken_rules(self.table, self.mentee.pk, mentor.pk)
+        rules = self._rules(mentor)
         if rules == ("barred",):
             return _("%(mentee)s with %(mentor)s is not possible.") % names
         if rules:
@@ -164,6 +166,11 @@ class Inquiry:
                 "rules": explaining.rules_in_words(rules),
             }
         return ""
+
+    def _rules(self, mentor: Participant) -> tuple[str, ...]:
+        if not self.is_waiting or mentor.pk not in self.pool.column_of:
+            return ()
+        return reasons.broken_rules(self.table, self.mentee.pk, mentor.pk)
 
     def _proposed(self) -> Participant | None:
         pk = self.base.mentor_of.get(self.mentee.pk)

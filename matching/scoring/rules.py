@@ -12,6 +12,7 @@ from matching.scoring import values
 from matching.scoring.arrays import Bools, Floats, Ints
 from matching.scoring.criteria import Criteria
 from matching.scoring.people import Pool
+from matching.scoring.sets import UNKNOWN
 
 
 class Rule(Protocol):
@@ -118,7 +119,7 @@ def _wanted_skill(pool: Pool, criteria: Criteria) -> Rule:
 def _other_department(pool: Pool, _criteria: Criteria) -> Rule:
     return ByTrait(
         *values.departments(pool),
-        lambda mentee, mentor: (mentee == mentor) & (mentee != values.UNKNOWN),
+        lambda mentee, mentor: (mentee == mentor) & (mentee != UNKNOWN),
     )
 
 

@@ -18,13 +18,13 @@ from scipy.sparse import csr_array
 from matching.scoring.arrays import Floats, Ints
 from matching.scoring.criteria import Criteria, of_question
 from matching.scoring.people import Asked, Member, Pool
+from matching.scoring.sets import UNKNOWN, Sets
 
 LEVELS = (1, 2, 3, 4)
 FIT_BY_LEVELS_ABOVE = {0: 0.4, 1: 0.8, 2: 1.0, 3: 1.0}
 WORKING_MINUTES = 8 * 60
 ENOUGH_OVERLAP_MINUTES = 4 * 60
 NOT_KNOWN = 0.5
-UNKNOWN = -1  # the number of a trait that is not known
 WISHES = 5
 _DAY = 24 * 60
 _SCALE = 4.0  # from 1 to 5
@@ -231,53 +231,6 @@ def _time_zone(pool: Pool, _criteria: Criteria) -> Value:
         return np.minimum(1.0, common_minutes(mentor - mentee) / ENOUGH_OVERLAP_MINUTES)
 
     return ByTrait(*offsets(pool), worth)
-
-
-@dataclass(frozen=True)
-class Sets:
-    """A set for each of a pool, as one of the distinct sets there are; UNKNOWN where it is empty.
-
-    `common[a, b]` says how many things the sets a and b have in common.
-    """
-
-    of_mentees: Floats
-    of_mentors: Floats
-    common: Floats
-    sizes: Floats
-
-    @classmethod
-    def of(cls, pool: Pool, about: Callable[[Member], Iterable[str]]) -> Sets:
-        names: dict[frozenset[str], int] = {}
-        mentees, mentors = (
-            [names.setdefault(known, len(names)) if known else UNKNOWN for known in side]
-            for side in (
-                [frozenset(about(one)) for one in members]
-                for members in (pool.mentees, pool.mentors)
-            )
-        )
-        things = {name: at for at, name in enumerate(sorted({n for one in names for n in one}))}
-        holds = np.zeros((len(names), len(things)))
-        for known, at in names.items():
-            holds[at, [things[name] for name in known]] = 1.0
-        return cls(
-            np.array(mentees, dtype=np.float64),
-            np.array(mentors, dtype=np.float64),
-            holds @ holds.T,
-            holds.sum(axis=1),
-        )
-
-    def shared(self, mentee: Floats, mentor: Floats) -> Floats:
-        """How many things two sets have in common; 0 where one of them is not known."""
-        if not self.sizes.size:
-            return np.zeros(np.broadcast(mentee, mentor).shape)
-        found = self.common[mentee.astype(np.int64), mentor.astype(np.int64)]
-        return np.where((mentee < 0) | (mentor < 0), 0.0, found)
-
-    def size(self, number: Floats) -> Floats:
-        """How many things are in a set, 1 where it is not known."""
-        if not self.sizes.size:
-            return np.ones(number.shape)
-        return np.where(number < 0, 1.0, self.sizes[number.astype(np.int64)])
 
 
 def languages(pool: Pool) -> Sets:

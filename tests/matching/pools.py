@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from itertools import product
 from typing import Any
 
 from matching.scoring import CRITERIA, Asked, Criteria, Pool, of_question
@@ -50,8 +49,11 @@ def full_pool(seed: int, mentees: int, mentors: int, *, seats: int = 1) -> Pool:
         }
 
     def some_pairs() -> frozenset[tuple[int, int]]:
-        pairs = list(product(mentee_ids, mentor_ids))
-        return frozenset(dice.sample(pairs, len(pairs) // 20))
+        """Each mentee with a twentieth of the mentors, but three at most."""
+        each = min(3, -(-mentors // 20))
+        return frozenset(
+            (one, other) for one in mentee_ids for other in dice.sample(mentor_ids, each)
+        )
 
     return Pool(
         mentees=tuple(replace(one, **more(mentor_ids)) for one in pool.mentees),

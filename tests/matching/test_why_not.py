@@ -79,6 +79,7 @@ def test_a_rule_that_forbids_it_is_named(
     assert answer.said == "Cleo Martin and Finn Moser cannot be paired: same reporting line."
     assert answer.score is None
     assert not answer.is_possible
+    assert answer.may_be_passed
 
 
 @pytest.mark.parametrize("by_mentee", [True, False])
@@ -88,7 +89,9 @@ def test_a_bar_is_only_not_possible(
     by, against = (cleo, finn) if by_mentee else (finn, cleo)
     Bar.objects.create(by=by, against=against, at=cast.NOW)
     run = finished(pool, by=ada)
-    assert asked(run, cleo, finn).said == "Cleo Martin with Finn Moser is not possible."
+    answer = asked(run, cleo, finn)
+    assert answer.said == "Cleo Martin with Finn Moser is not possible."
+    assert not answer.may_be_passed
     mentors = [taking_part(finn)]
     assert inquiry(run, cleo).candidates(mentors)[0].obstacle == "not possible"
 

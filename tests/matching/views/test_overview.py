@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from matching import criteria, publication, runs
 from matching.criteria_form import as_fields
 from matching.models import Run
+from participants.models import Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -60,6 +61,15 @@ def test_mentors_too_small_for_a_group_are_named_as_the_reason(
     assert "no mentor takes as many as make a group" in page
     assert "A group here has at least 4 mentees" in page
     assert f"/programs/{program.ref}/setup/" in page
+
+
+def test_mentors_without_room_for_a_group_are_counted(
+    client: Client, pool: Program, ben: Person, finn: Person
+) -> None:
+    Program.objects.filter(pk=pool.pk).update(shape="groups", group_from=3)
+    Participant.objects.filter(person=finn).update(capacity=4)
+    page = client.get(address(pool)).content.decode()
+    assert "1 mentor has room for fewer than the 3 mentees who make a group" in page
 
 
 def test_where_all_places_are_taken_it_says_so(

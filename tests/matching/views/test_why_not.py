@@ -78,6 +78,8 @@ def test_a_rule_that_forbids_it_is_told_and_nothing_offered(
     assert "cannot be paired: no common language." in page
     assert "Lock these two" not in page
     assert "Ben Okafor" in page  # to ask about instead
+    by_hand = f"?mentee={taking_part(cleo).ref}&amp;mentor={taking_part(finn).ref}"
+    assert by_hand in page
 
 
 def test_a_bar_is_nowhere_told(
