@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from matching.assignment import assign
+from matching.assignment import Floats, Ints, assign
 from matching.certificate import gap
-from matching.scoring import Criteria
+from matching.scoring import Criteria, Table
 from matching.solving import solve
 from tests.bench import crowds
 from tests.bench.measuring import Measure, in_turn, peak_memory, repeated
@@ -28,6 +28,7 @@ def measure_core(sizes: tuple[int, ...] = SIZES, pool: int = POOL) -> Iterator[M
     """Without a database."""
     for size in sizes:
         yield from _assigning(size)
+    yield from _aiming(pool)
     yield _core(pool)
 
 
@@ -62,6 +63,40 @@ def _assigning(size: int) -> Iterator[Measure]:
         floor,
         _SOLVER,
     )
+
+
+def _aiming(size: int) -> Iterator[Measure]:
+    """Further aims, and groups of three to six, in what comes of a pool's criteria."""
+    scores = Table(random_pool(1, size, size), Criteria()).scores()
+    alone, groups = np.ones(size, dtype=np.int64), size // 4
+    wished = (np.random.default_rng(size).random(scores.shape) < 3 / size).astype(np.int64)
+    least = {"least": np.full(groups, 3)}
+    asked: list[tuple[str, Floats, Ints, dict[str, Any], dict[str, Any]]] = [
+        ("spread over mentors with two places", scores, 2 * alone, {"spread": True}, {}),
+        ("wishes first", scores, alone, {"wished": wished}, {}),
+        ("worst first", scores, alone, {}, {"worst_first": True}),
+        ("in groups of three to six", scores[:, :groups], np.full(groups, 6), least, {}),
+    ]
+    for name, table, seats, given, aims in asked:
+        found = assign(table, seats, **given, **aims)
+        proven = gap(table, seats, found, **given)
+
+        def all_of_it(
+            table: Floats = table, seats: Ints = seats, asked: dict[str, Any] = given | aims
+        ) -> object:
+            return assign(table, seats, **asked)
+
+        runs, floor = in_turn(
+            all_of_it, lambda: linear_sum_assignment(np.nan_to_num(scores), maximize=True), times=3
+        )
+        yield Measure(
+            "matching",
+            f"assign, {name}, {size:,}",
+            runs,
+            floor,
+            _SOLVER,
+            {"gap %": round(100 * proven, 3)},
+        )
 
 
 def _core(size: int) -> Measure:

@@ -253,3 +253,45 @@ def wanted(draw: st.DrawFn, most: int = 5, *, groups: bool = False) -> Wanted:
         ),
         coverage_first=coverage_first,
     )
+
+
+def best_by_programs(asked: Wanted) -> list[float]:
+    """What `Wanted.value` is at best, but with the number at each level, by an integer program
+    for each aim, the ones before held to what they reached."""
+    rows, columns = np.nonzero(~np.isnan(asked.scores))
+    (mentees, mentors), edges = asked.scores.shape, np.arange(rows.size)
+    size = rows.size + mentors  # whether these two are a pair; whether this mentor has somebody
+    group = csr_array((np.ones(rows.size), (columns, edges)), (mentors, size))
+    somebody = csr_array(
+        (np.ones(mentors), (np.arange(mentors), rows.size + np.arange(mentors))), (mentors, size)
+    )
+    limits = [
+        LinearConstraint(
+            csr_array((np.ones(rows.size), (rows, edges)), (mentees, size)), ub=np.ones(mentees)
+        ),
+        LinearConstraint(group, ub=asked.capacity),
+        LinearConstraint(somebody - group, ub=np.zeros(mentors)),
+    ]
+    nobody = np.zeros(mentors)
+    aims = [np.r_[np.ones(rows.size), nobody]]
+    if asked.spread:
+        aims.append(np.r_[np.zeros(rows.size), nobody + 1.0])
+    if asked.wished is not None:
+        aims.append(np.r_[asked.wished[rows, columns], nobody])
+    points = asked.scores[rows, columns]
+    if asked.worst_first:
+        levels = np.rint(points)
+        aims += [np.r_[-(levels == level).astype(float), nobody] for level in np.unique(levels)]
+    reached: list[float] = []
+    for aim in [*aims, np.r_[points, nobody]]:
+        best = milp(
+            -aim,
+            constraints=limits,
+            integrality=np.ones(size, dtype=np.int64),
+            bounds=Bounds(0, 1),
+            options={"mip_rel_gap": 0.0},
+        )
+        assert best.fun is not None
+        reached.append(-best.fun)
+        limits.append(LinearConstraint(aim[None, :], lb=-best.fun - 1e-6))
+    return reached

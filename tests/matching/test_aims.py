@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from matching.aims import Aim
 from matching.assignment import assign
 from matching.certificate import CertificateError, gap
-from tests.matching.problems import Wanted, random_problem, wanted
+from tests.matching.problems import Wanted, best_by_programs, random_problem, wanted
 
 NAN = float("nan")
 ONE = np.ones(2, dtype=np.int64)
@@ -155,3 +155,24 @@ def test_bad_input_breaks_no_aim(scores: np.ndarray, capacity: list[int]) -> Non
     wished = np.zeros(scores.shape, dtype=int)
     found = assign(scores, seats, spread=True, wished=wished, worst_first=True)
     assert gap(scores, seats, found, spread=True, wished=wished) == 0.0
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("spread", [False, True])
+@pytest.mark.parametrize("wishes", [False, True])
+@pytest.mark.parametrize("worst_first", [False, True])
+def test_integer_programs_find_nothing_better(
+    seed: int, spread: bool, wishes: bool, worst_first: bool
+) -> None:
+    scores, capacity = random_problem(seed, 16, 10, allowed=0.4)
+    dice = np.random.default_rng(seed)
+    wished = dice.integers(0, 3, scores.shape) if wishes else None
+    asked = Wanted(scores, capacity, spread, wished, worst_first=worst_first)
+    found = assign(scores, capacity, **asked.aims)
+    value = list(asked.value(found.mentor_of.tolist()))
+    if worst_first:
+        first = 1 + spread + wishes
+        levels = np.rint(np.unique(np.rint(scores[~np.isnan(scores)])))
+        placed = np.array(value[first:-1])
+        value[first:-1] = [-float(np.count_nonzero(placed == level)) for level in levels]
+    assert value == pytest.approx(best_by_programs(asked), abs=1e-4)
