@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from history.recording import record
 from kit.refusals import Refused
-from matching import rulings
+from matching import requests, rulings
 from milestones import timeline
 from pairings import founding
 from pairings.models import Pairing
@@ -42,6 +42,8 @@ def pair_now(
 ) -> Pairing:
     """Found the pairing of these two; `despite` names the rules knowingly passed over.
 
+    Open requests that have no place left by it lapse.
+
     Raises `NotNow`, what `matching.rulings.judge` raises, `AgainstRules`, and what
     `pairings.founding.found_one` raises; then nothing is founded.
     """
@@ -52,6 +54,7 @@ def pair_now(
     passed = rulings.refuse_unseen(judged, mentor, mentee, despite)
     pairing = founding.found_one(mentor, [mentee], by=by, at=at)
     timeline.lay_out([pairing])
+    requests.lapse_overtaken(program, at=at)
     record(
         "pairing.assigned",
         pairing,

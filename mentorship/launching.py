@@ -31,7 +31,8 @@ def launch(run: Run, *, by: Person, at: datetime) -> list[Pairing]:
     publication.publish(run, by=by, at=at)
     pairings = founding.found(run, by=by, at=at)
     timeline.lay_out(pairings)
-    requests.lapse_overtaken(requests.hold(run.program_id), at=at)
-    if run.program.state != Program.State.RUNNING:
-        lifecycle.start_running(run.program, by=by, at=at)
+    program = founding.hold(run.program)  # as it is now: somebody else may have set it running
+    requests.lapse_overtaken(program, at=at)
+    if program.state != Program.State.RUNNING:
+        lifecycle.start_running(program, by=by, at=at)
     return pairings

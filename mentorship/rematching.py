@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from history.recording import record
 from kit.refusals import Refused
-from matching import explaining, prospects
+from matching import explaining, prospects, requests
 from matching.models import LeftOut, Proposal
 from matching.solving import Match, Solution, Unplaced
 from milestones import timeline
@@ -56,7 +56,8 @@ def find_new_mentor(pairing: Pairing, *, by: Person, at: datetime) -> Rematch:
     """Found the best pairing that is possible now for the mentees of one that has ended.
 
     By the rules and weights of the latest run, on free places alone: nobody else is moved, and
-    who was a pair in this program never is again. Raises `NobodyWaits`, `NobodyPossible`,
+    who was a pair in this program never is again. Open requests that have no place left by it
+    lapse. Raises `NobodyWaits`, `NobodyPossible`,
     what `matching.prospects.match_now` raises, and what `pairings.founding.found_one` does.
     """
     program = founding.hold(pairing.program)
@@ -70,6 +71,7 @@ def find_new_mentor(pairing: Pairing, *, by: Person, at: datetime) -> Rematch:
         raise NobodyPossible(" ".join(without) or _("Nobody of this pairing can be matched now."))
     found = _found(program, solution, waiting, by=by, at=at)
     timeline.lay_out([one.pairing for one in found])
+    requests.lapse_overtaken(program, at=at)
     for one in found:
         record(
             "pairing.rematched",
