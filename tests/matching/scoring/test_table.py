@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from matching.scoring import CRITERIA, Criteria, Pool, Table, Topic
 from tests.matching.pools import EVERYTHING, QUESTIONS, full_pool
+from tests.matching.scoring import by_hand
 from tests.matching.scoring.twos import offers, wants
 
 SEEDS = st.integers(0, 500)
@@ -39,6 +40,27 @@ def test_a_score_is_from_0_to_100_and_its_parts_add_up_to_it(seed: int) -> None:
     assert set(parts) == {*CRITERIA, *(f"question-{asked.id}" for asked in QUESTIONS)}
     assert sum(parts.values()) == pytest.approx(scores[possible])
     assert all((points >= 0).all() for points in parts.values())
+
+
+@given(SEEDS, st.booleans(), st.booleans())
+@settings(max_examples=30)
+def test_scores_and_rules_are_those_reckoned_by_hand(
+    seed: int, strictly_above: bool, wanted_skill: bool
+) -> None:
+    pool = full_pool(seed, 9, 7)
+    pool = replace(pool, despite=frozenset(list(pool.forbidden | pool.barred | pool.met)[::2]))
+    chosen = replace(
+        EVERYTHING,
+        strictly_above=strictly_above,
+        wanted_skill=wanted_skill,
+        other_department=not wanted_skill,
+    )
+    expected = [
+        [by_hand.score_of(mentee, mentor, pool, chosen) for mentor in pool.mentors]
+        for mentee in pool.mentees
+    ]
+    found = Table(pool, chosen).scores()
+    assert found == pytest.approx(np.array(expected, dtype=np.float64), nan_ok=True)
 
 
 @given(SEEDS, st.integers(1, 13))
