@@ -9,9 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
-
-from matching import explaining, places
+from matching import addressing, places
+from matching.explaining import Facts
 from matching.suggestions import places_free
 from participants import languages
 from participants.models import Objective, Participant
@@ -87,7 +86,7 @@ def shown(mentee: Participant, mentors: Iterable[Listed]) -> list[Shown]:
             is_possible=one.is_possible,
             topics=topics[one.mentor.pk],
             languages=languages.names_of(one.mentor.languages),
-            why=why(mentee, one.mentor, topics) if one.is_possible else "",
+            why=addressing.sentence(reasons(mentee, one.mentor, topics)) if one.is_possible else "",
         )
         for one in some
     ]
@@ -102,10 +101,12 @@ def topics_of(people: Iterable[Participant]) -> dict[int, list[Objective]]:
     return found
 
 
-def why(mentee: Participant, mentor: Participant, topics: dict[int, list[Objective]]) -> str:
-    """ "Covers Finance, the first priority, at level expert; both speak English." """
+def reasons(
+    mentee: Participant, mentor: Participant, topics: dict[int, list[Objective]]
+) -> list[Facts]:
+    """What of the mentee's objectives the mentor covers, and the languages they share."""
     offered = {one.skill_id: one.level for one in topics[mentor.pk]}
-    facts: list[explaining.Facts] = [
+    facts: list[Facts] = [
         {
             "kind": "covers",
             "skill": wanted.skill.name,
@@ -115,8 +116,6 @@ def why(mentee: Participant, mentor: Participant, topics: dict[int, list[Objecti
         for wanted in topics[mentee.pk]
         if offered.get(wanted.skill_id, 0) >= wanted.level
     ]
-    common = sorted({*mentee.languages} & {*mentor.languages})
-    if common:
+    if common := sorted({*mentee.languages} & {*mentor.languages}):
         facts.append({"kind": "languages", "codes": common})
-    said = "; ".join(explaining.phrases(facts))
-    return f"{capfirst(said)}." if said else ""
+    return facts

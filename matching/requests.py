@@ -173,9 +173,9 @@ def closed_in_words(request: Request) -> str:
     """Why a request cannot be answered any more, for either of the two."""
     names = {"mentor": request.mentor.person, "mentee": request.mentee.person}
     if request.answer == Answer.ACCEPTED:
-        return _("This request is accepted already.")
+        return _("%(mentor)s has accepted this request.") % names
     if request.answer == Answer.DECLINED:
-        return _("This request is declined already.")
+        return _("%(mentor)s has declined this request.") % names
     if request.answer == Answer.WITHDRAWN:
         return _("%(mentee)s has taken this request back.") % names
     because = {

@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.utils.text import capfirst
 
-from matching import criteria, explaining, places, pool
+from matching import addressing, criteria, explaining, places, pool
 from matching.models import Outlook, Request, Suggestion
 from matching.prospects import criteria_now
 from matching.scoring import Criteria, Pool
@@ -150,7 +149,7 @@ def of(mentee: Participant, *, taken: places.Taken) -> list[Suggested]:
         if (mentee.pk, one.mentor_id) not in taken.ended
         and places_free(mentee.program, one.mentor, taken)
     ]
-    return [Suggested(one, _parts(one), _sentence(one)) for one in free]
+    return [Suggested(one, _parts(one), addressing.sentence(one.reasons)) for one in free]
 
 
 def _parts(suggestion: Suggestion) -> list[explaining.Part]:
@@ -159,10 +158,6 @@ def _parts(suggestion: Suggestion) -> list[explaining.Part]:
         for name in OPEN_CRITERIA
         if name in suggestion.parts
     ]
-
-
-def _sentence(suggestion: Suggestion) -> str:
-    return capfirst("; ".join(explaining.phrases(suggestion.reasons))) + "."
 
 
 def places_free(program: Program, mentor: Participant, taken: places.Taken) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,16 +29,18 @@ class Standing:
         return self.owes_acknowledgement or self.can_still_send
 
 
-def of(person: Person, *, today: date) -> list[Standing]:
+def of(person: Person, *, today: date, besides: Mapping[str, Any] | None = None) -> list[Standing]:
     """The person's applications in programs that are not closed, what asks for something first.
 
-    One query. Drafts that can no longer be sent and applications withdrawn are left out.
+    One query. Drafts that can no longer be sent and applications withdrawn are left out. Apps above
+    may have something of their own read `besides`, as annotations of each participant.
     """
     rows = _with_debt(
         Participant.objects.filter(person=person)
         .exclude(program__state="closed")
         .exclude(state=State.WITHDRAWN)
         .select_related("program")
+        .annotate(**(besides or {}))
         .order_by("-created_at")
     )
     found = []

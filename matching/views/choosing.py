@@ -50,7 +50,10 @@ def choosing(request: PersonRequest, ref: str) -> HttpResponse:
         "lets_ask": requests.lets_ask(mentee.program),
     }
     if around := _around(mentee):
-        context["suggested"] = suggestions.of(mentee, taken=around.taken)
+        found = suggestions.of(mentee, taken=around.taken)
+        context["suggested"] = [
+            one for one in found if waiting is None or one.mentor.pk != waiting.mentor_id
+        ]
     else:
         context["has_mentor"] = context["lets_ask"]
     return render(request, "matching/choosing.html", context)

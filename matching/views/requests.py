@@ -13,7 +13,7 @@ from kit.clock import now
 from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
-from matching import asked, mentors, requests
+from matching import asked, explaining, mentors, requests
 from matching.models import Request
 from matching.request_forms import NoForm
 from participants import languages
@@ -59,7 +59,7 @@ def request(request: PersonRequest, ref: str) -> HttpResponse:
         "words": "" if is_mentor and is_taken_back else shown.words,
         "topics_wanted": topics[shown.mentee_id],
         "languages": languages.names_of(shown.mentee.languages),
-        "why": mentors.why(shown.mentee, shown.mentor, topics),
+        "why": explaining.sentence(mentors.reasons(shown.mentee, shown.mentor, topics)),
     }
     return render(request, "matching/request.html", context)
 

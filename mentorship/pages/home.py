@@ -20,6 +20,8 @@ from goals.models import Action
 from kit import moments
 from kit.access import Audience, audience
 from kit.clock import now, today
+from matching import doorstep
+from matching.doorstep import Asker, Choice
 from milestones import overview as milestones
 from milestones.models import Milestone
 from pairings import overview as pairings
@@ -58,14 +60,37 @@ class Welcome:
         return milestones.due_for(self.person, until=self.today + MILESTONES_AHEAD)
 
     @cached_property
+    def standings(self) -> list[Standing]:
+        besides = doorstep.besides(now=self.now)
+        return standing.of(self.person, today=self.today, besides=besides)
+
+    @cached_property
     def applications(self) -> list[Standing]:
         """Their applications, less those that have become a pairing and ask for nothing."""
         paired = {one.pairing.program_id for one in self.pairings}
         return [
             one
-            for one in standing.of(self.person, today=self.today)
+            for one in self.standings
             if one.asks_something or one.participant.program_id not in paired
         ]
+
+    @cached_property
+    def askers(self) -> list[Asker]:
+        """Who asks them to be their mentor."""
+        return doorstep.askers(one.participant for one in self.standings)
+
+    @cached_property
+    def choice(self) -> Choice | None:
+        """Where they are to choose a mentor, unless a pairing waits for them."""
+        if self.first and _waits(self.first):
+            return None
+        placed = {
+            one.pairing.program_id
+            for one in self.pairings
+            if one.pairing.mentor.person_id != self.person.pk
+        }
+        mine = (one.participant for one in self.standings)
+        return next(iter(doorstep.choices(mine, placed=placed)), None)
 
     @cached_property
     def open_programs(self) -> list[Program]:
@@ -85,7 +110,13 @@ class Welcome:
 
     @property
     def step(self) -> Step | None:
-        """The next thing itself: what a pairing waits for, else to prepare the next session."""
+        """The next thing itself: what somebody waits for, else to prepare the next session."""
+        if self.askers:
+            ref = self.askers[0].request_ref
+            return Step("answer", _("Read and answer"), reverse("request", args=[ref]))
+        if self.choice:
+            href = reverse("choosing", args=[self.choice.program.ref])
+            return Step("choose", _("Choose your mentor"), href)
         one = self.first
         if one is None or one.step is None:
             return None
@@ -97,6 +128,10 @@ class Welcome:
     @property
     def sentence(self) -> str:
         """ "Your next session with Maria is tomorrow at 14:00. Two things are on the agenda." """
+        if self.askers:
+            return self._asked()
+        if self.choice:
+            return self._chooses(self.choice)
         one = self.first
         if one is None:
             return self._without_pairing()
@@ -109,6 +144,30 @@ class Welcome:
             "when": self._when(one.next_at),
         }
         return f"{said} {self._before_it(one.pairing.open_items)}"
+
+    def _asked(self) -> str:
+        first, others = self.askers[0].name, len(self.askers) - 1
+        if not others:
+            return _("%(name)s asks you to be their mentor.") % {"name": first}
+        return ngettext(
+            "%(name)s and one more ask you to be their mentor.",
+            "%(name)s and %(count)s more ask you to be their mentor.",
+            others,
+        ) % {"name": first, "count": others}
+
+    @staticmethod
+    def _chooses(choice: Choice) -> str:
+        told = {"program": choice.program.name, "count": choice.suggested}
+        if not choice.suggested:
+            return _("Choose your mentor in %(program)s.") % told
+        return (
+            ngettext(
+                "Choose your mentor in %(program)s: one suggestion is waiting.",
+                "Choose your mentor in %(program)s: %(count)s suggestions are waiting.",
+                choice.suggested,
+            )
+            % told
+        )
 
     def _waited_for(self, one: Overview) -> str:
         """What is between this person and the next session; empty where nothing is."""

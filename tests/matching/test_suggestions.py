@@ -45,7 +45,7 @@ def test_who_covers_the_first_wish_comes_first(
 def test_a_suggestion_says_why(choosing: Program, cleo: Person) -> None:
     seen(cleo)
     first = current(taking_part(cleo))[0]
-    assert first.sentence.startswith("Covers Finance, the first priority, at level expert;")
+    assert first.sentence.startswith("Covers Finance, your first priority, at level expert;")
     assert sum(part.points for part in first.parts) == pytest.approx(first.suggestion.score)
 
 

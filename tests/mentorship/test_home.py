@@ -11,11 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from goals import acting, setting
 from kit.clock import now
+from matching import requests, suggestions
+from matching.models import Request
 from milestones import timeline
 from pairings import agenda, sessions
 from pairings.models import Pairing
 from participants.models import Participant
 from people.models import Person
+from programs.models import Program
 from tests import cast
 from tests.cast import NOW, TODAY
 from tests.conftest import SignIn
@@ -109,4 +112,74 @@ def test_it_costs_the_same_with_many_pairings(
         acting.write(goal, owner=ben, by=ben, at=NOW, text="Help", due_on=TODAY)
     client = as_person(ben)
     with django_assert_num_queries(10):
+        client.get("/")
+
+
+# --- Where mentees choose -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def chosen(program: Program) -> Program:
+    program.way = Program.Way.CHOSEN
+    program.save()
+    return program
+
+
+def ask(mentee: Participant, mentor: Participant) -> Request:
+    people = Participant.objects.select_related("program", "person")
+    return requests.ask(
+        people.get(pk=mentee.pk), people.get(pk=mentor.pk), words="zebu-words", at=now()
+    )
+
+
+def test_who_is_asked_reads_so_first_and_can_answer(
+    chosen: Program, mentor: Participant, mentee: Participant, ben: Person, as_person: SignIn
+) -> None:
+    asked = ask(mentee, mentor)
+    page = as_person(ben).get("/").content.decode()
+    assert "Cleo Martin asks you to be their mentor." in page
+    assert re.search(r"btn-primary[^>]*>\s*Read and answer", page)
+    for address in ("", "acceptance/", "decline/"):
+        assert f'"/requests/{asked.ref}/{address}"' in page
+    assert "zebu" not in page
+
+
+def test_several_who_ask_are_counted(
+    chosen: Program, mentor: Participant, mentee: Participant, ben: Person, as_person: SignIn
+) -> None:
+    ask(mentee, mentor)
+    for name in ("Dora Lang", "Emil Roth"):
+        ask(cast.participant(cast.person(name), chosen, "mentee"), mentor)
+    page = as_person(ben).get("/").content.decode()
+    assert "Cleo Martin and 2 more ask you to be their mentor." in page
+
+
+def test_who_is_to_choose_reads_how_many_are_suggested(
+    chosen: Program, mentor: Participant, mentee: Participant, cleo: Person, as_person: SignIn
+) -> None:
+    client = as_person(cleo)
+    assert "Choose your mentor in Rising leaders." in client.get("/").content.decode()
+    suggestions.renew(chosen, at=now())
+    page = client.get("/").content.decode()
+    assert "Choose your mentor in Rising leaders: one suggestion is waiting." in page
+    assert re.search(r"btn-primary[^>]*>\s*Choose your mentor", page)
+    ask(mentee, mentor)
+    assert "is waiting" not in client.get("/").content.decode()
+
+
+def test_who_has_a_mentor_is_not_told_to_choose(
+    chosen: Program, pairing: Pairing, cleo: Person, as_person: SignIn
+) -> None:
+    assert "Choose your mentor" not in as_person(cleo).get("/").content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_those_who_ask_cost_no_query(
+    chosen: Program, mentor: Participant, ben: Person, as_person: SignIn, many: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    for number in range(many):
+        ask(cast.participant(cast.person(f"Mentee {number}"), chosen, "mentee"), mentor)
+    client = as_person(ben)
+    with django_assert_num_queries(8):
         client.get("/")

@@ -53,7 +53,7 @@ def test_the_mentors_suggested_stand_there_with_why(client: Client, choosing: Pr
     page = text(client, "choosing", choosing)
     assert "<strong>2</strong> mentors who fit you have a place." in page
     assert page.index("Ben Okafor") < page.index("Finn Moser")
-    assert "Covers Finance, the first priority, at level expert" in page
+    assert "Covers Finance, your first priority, at level expert" in page
     assert "<progress" in page
 
 
@@ -106,7 +106,7 @@ def test_all_mentors_with_a_place_stand_there_and_can_be_narrowed_down(
 ) -> None:
     page = text(client, "all-mentors", choosing)
     assert "<strong>2</strong> mentors have a place left." in page
-    assert "Covers Finance, the first priority, at level expert; both speak English." in page
+    assert "Covers Finance, your first priority, at level expert; you both speak English." in page
     assert "Finn Moser" not in text(client, "all-mentors", choosing, "?skill=Finance")
     assert "Ben Okafor" not in text(client, "all-mentors", choosing, "?q=finn")
     assert "Nobody found" in text(client, "all-mentors", choosing, "?q=nobody")
