@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from participants.models import Participant
+from participants.models import Answer, Participant
 from programs.models import Program, Question
 
 Kind = Question.Kind
@@ -59,19 +59,22 @@ def write(participant: Participant, given: Mapping[int, Sequence[str]]) -> bool:
     """
     questions = {one.pk: one for one in asked(participant.program, participant.role)}
     before = {one.question_id: one for one in participant.answers.all()}
-    changed = False
+    new: list[Answer] = []
+    old: list[Answer] = []
     for key, values in given.items():
         if key not in questions or not fits(questions[key], values):
             raise ValueError(f"Question {key} has no such answer.")
         here = before.get(key)
         if list(values) == (here.values if here else []):
             continue
-        changed = True
-        if not values:
-            participant.answers.filter(question_id=key).delete()
-        else:
-            participant.answers.update_or_create(question_id=key, defaults={"values": list(values)})
-    return changed
+        if here:
+            old.append(here)
+        if values:
+            new.append(Answer(participant=participant, question_id=key, values=list(values)))
+    if old:
+        Answer.objects.filter(pk__in=[one.pk for one in old]).delete()
+    Answer.objects.bulk_create(new)
+    return bool(old or new)
 
 
 def fits(question: Question, values: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,12 +13,12 @@ from mentorship.demo import words
 from mentorship.demo.company import Company, Wish
 from mentorship.launching import launch
 from pairings.models import Pairing
-from participants import admission, intake, languages
+from participants import admission, answering, barring, intake, languages, wishing
 from participants.acknowledging import live_expectations
 from participants.models import Participant
 from people.models import Person
-from programs import blueprints, lifecycle, setup
-from programs.models import Program, Role
+from programs import blueprints, lifecycle, parts, setup
+from programs.models import Program, Question, Role
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Plan:
     starts_at: datetime
     mentors: list[str]  # addresses
     mentees: list[str]
+    asks: bool = False  # questions of its own
 
     @property
     def opened_at(self) -> datetime:
@@ -60,12 +61,58 @@ def open_program(plan: Plan, company: Company) -> Program:
         enrol_until_on=plan.decided_at.date(),
     )
     setup.fill_from(program, blueprint, by=admin, at=at)
+    if plan.asks:
+        ask(program, by=admin, at=at)
     lifecycle.open_program(program, by=admin, at=at)
     return program
 
 
+def ask(program: Program, *, by: Person, at: datetime) -> None:
+    """Put questions of its own on the application form."""
+    for text, kind, options, counts, is_required in words.QUESTIONS:
+        question = Question(program=program, text=text, kind=kind, options=list(options))
+        question.counts, question.is_required = counts, is_required
+        parts.keep(question, by=by, at=at)
+
+
+def answers_of(program: Program, role: str, rng: random.Random) -> dict[int, list[str]]:
+    """Something likely to each question; one in five is left out where that may be."""
+    given: dict[int, list[str]] = {}
+    for question in answering.asked(program, role):
+        if not question.is_required and rng.random() < 0.2:
+            continue
+        offered = question.options or list(answering.SCALE)
+        some = rng.randint(1, 2) if question.kind == Question.Kind.SOME else 1
+        given[question.pk] = sorted(rng.sample(offered, some), key=offered.index)
+    return given
+
+
+def wish(program: Program, rng: random.Random, *, at: datetime) -> None:
+    """Some mentees and fewer mentors name those they would like; three at most bar somebody."""
+    there = list(Participant.objects.of(program).taking_part().select_related("person", "program"))
+    mentors = [one for one in there if one.is_mentor]
+    mentees = [one for one in there if not one.is_mentor]
+    few = min(3, len(mentees), len(mentors))
+    for mentee, mentor in zip(rng.sample(mentees, few), rng.sample(mentors, few), strict=True):
+        by, against = rng.sample((mentee.person, mentor.person), 2)
+        barring.bar(by, against, at=at)
+    for one in there:
+        if rng.random() > (0.25 if one.is_mentor else 0.6):
+            continue
+        likely = list(wishing.found(one, "")[:8])
+        for wished in rng.sample(likely, min(len(likely), rng.randint(1, 3))):
+            wishing.add(one, wished, at=at)
+
+
 def apply(
-    program: Program, person: Person, role: str, wish: Wish, rng: random.Random, *, at: datetime
+    program: Program,
+    person: Person,
+    role: str,
+    wish: Wish,
+    rng: random.Random,
+    *,
+    at: datetime,
+    answers: Mapping[int, Sequence[str]],
 ) -> Participant:
     """One application, written and sent."""
     participant = intake.start(program, person, role, at=at)
@@ -79,6 +126,7 @@ def apply(
         hours_per_month=wish.hours,
         languages=[languages.code_of(name) for name in wish.languages],
         capacity=wish.capacity if role == Role.MENTOR else None,
+        answers=answers,
     )
     expectations = live_expectations(participant)
     assert expectations

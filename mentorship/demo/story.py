@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from mentorship.demo import enrolment
@@ -35,6 +35,10 @@ class Teller:
     story: Story
     rng: random.Random
     now: datetime
+    aside: random.Random = field(init=False)  # for what must not change the rest of the story
+
+    def __post_init__(self) -> None:
+        self.aside = random.Random(str(self.rng.getstate()))  # noqa: S311
 
     def tell(self, stage: str) -> None:
         """Let the programs of the demo happen up to now, the main one as far as `stage`."""
@@ -104,13 +108,17 @@ class Teller:
     # --- How far a program goes -----------------------------------------------------------------
 
     def _beginning(self, plan: Plan, as_far_as: str) -> None:
-        """Opened and applied to; for "matching" decided on as well."""
-        program = self._open(plan)
+        """Opened and applied to, with questions and wishes; for "matching" decided on as well."""
+        program = self._open(replace(plan, asks=True))
         if as_far_as == "matching":
             self.story.add(
                 plan.decided_at,
                 lambda at: enrolment.decide(program[0], self.company, at=at, turned_down=2),
             )
+        self.story.add(
+            self.now - timedelta(hours=3),
+            lambda at: enrolment.wish(program[0], self.aside, at=at),
+        )
 
     def _whole(self, plan: Plan) -> None:
         """From opening to as far as time allows, its end included."""
@@ -138,7 +146,8 @@ class Teller:
         def apply(at: datetime) -> None:
             person = Person.objects.get(email=email)
             wish = enrolment.wish_of(person, self.company, role, self.rng)
-            enrolment.apply(made[0], person, role, wish, self.rng, at=at)
+            answers = enrolment.answers_of(made[0], role, self.aside)
+            enrolment.apply(made[0], person, role, wish, self.rng, at=at, answers=answers)
 
         return apply
 

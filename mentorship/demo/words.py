@@ -106,3 +106,20 @@ SKILLS = (
     "Writing",
     "Strategy",
 )
+QUESTIONS = (  # text, kind, options, counts, must be answered
+    (
+        "How do you like to meet?",
+        "one",
+        ("On site", "By video", "Either is fine"),
+        "same",
+        True,
+    ),
+    (
+        "When do you usually have an hour?",
+        "some",
+        ("Early mornings", "Over lunch", "Late afternoons", "Evenings"),
+        "",
+        False,
+    ),
+    ("How much structure do you like in a conversation?", "scale", (), "same", False),
+)

@@ -15,7 +15,7 @@ from milestones.models import Milestone
 from notices.models import Notice
 from pairings.models import Session
 from pairings.rhythm import Standing
-from participants.models import Participant
+from participants.models import Answer, Bar, Participant, Wish
 from people.models import Employment, Person
 from programs.models import Program
 
@@ -45,11 +45,20 @@ class TestEachStage:
         assert main.state == Program.State.OPEN
         assert states_of(main)[Participant.State.APPLIED] > 10
         assert not main.pairings.exists()
+        assert main.questions.count() == 3
+        assert Answer.objects.filter(participant__program=main).count() > 20
+        assert Wish.objects.filter(participant__program=main).count() > 5
+        assert {one.participant.role for one in Wish.objects.all()} == {"mentee"}
 
     def test_matching(self) -> None:
         main = seed("matching")
         assert states_of(main)[Participant.State.ADMITTED] > 80
         assert not main.runs.exists()
+        wishes = Wish.objects.filter(participant__program=main)
+        assert wishes.filter(participant__role="mentee").count() > 30
+        assert wishes.filter(participant__role="mentor").count() > 5
+        people = list(main.participants.admitted().values_list("person", flat=True))
+        assert Bar.objects.among(people)
 
     def test_over(self) -> None:
         main = seed("over")
