@@ -81,7 +81,7 @@ def test_a_common_name_asks_for_more_of_it(client: Client) -> None:
     for n in range(12):
         cast.person(f"Smith Number{n}")
     said = client.post(reverse("bar-search"), {"q": "smith"}).content.decode()
-    assert said.count('on the list"') == 10
+    assert said.count('to the list"') == 10
     assert "Write more of the name." in said
 
 
