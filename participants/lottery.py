@@ -96,23 +96,26 @@ def room_of(program: Program) -> Room | None:
     )
 
 
-def waiting(program: Program) -> QuerySet[Participant]:
-    """The mentees on the waiting list who have a lot, in the order drawn; earlier draws first."""
+def with_lots(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With when the last draw was that each took part in, which, and their number in it."""
     last = Lot.objects.filter(participant=OuterRef("pk")).order_by("-draw__at", "-draw")
-    rows: QuerySet[Participant] = (
-        Participant.objects.of(program)
-        .mentees()
-        .in_state(State.WAITLISTED)
-        .annotate(
-            draw_at=Subquery(last.values("draw__at")[:1]),
-            draw_pk=Subquery(last.values("draw")[:1]),
-            position=Subquery(last.values("position")[:1]),
-        )
+    found: QuerySet[Any] = rows.annotate(
+        draw_at=Subquery(last.values("draw__at")[:1]),
+        draw_pk=Subquery(last.values("draw")[:1]),
+        position=Subquery(last.values("position")[:1]),
+    )
+    return found
+
+
+def waiting(program: Program) -> QuerySet[Any]:
+    """The mentees on the waiting list who have a lot, in the order drawn; earlier draws first."""
+    rows = Participant.objects.of(program).mentees().in_state(State.WAITLISTED)
+    return (
+        with_lots(rows)
         .exclude(position=None)
         .select_related("person")
         .order_by("draw_at", "draw_pk", "position")
     )
-    return rows
 
 
 def too_early(program: Program, *, on: date) -> str:

@@ -22,6 +22,7 @@ from django.db.models import (
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from participants import lottery
 from participants.forms import RosterFilterForm
 from participants.languages import name_of
 from participants.models import Acknowledgement, Lot, Objective, Participant
@@ -109,7 +110,10 @@ def filter_form(program: Program, asked: QueryDict) -> RosterFilterForm:
 
 
 def filtered(program: Program, form: RosterFilterForm) -> QuerySet[Participant]:
-    """Those on the roster whom the filters leave, waiting ones first, then by name."""
+    """Those on the roster whom the filters leave, waiting ones first, then by name.
+
+    Those on the waiting list alone stand in the order drawn by lot, where lots were drawn.
+    """
     form.is_valid()
     asked = form.cleaned_data
     rows = Participant.objects.of(program).sent()
@@ -121,6 +125,8 @@ def filtered(program: Program, form: RosterFilterForm) -> QuerySet[Participant]:
         rows = rows.filter(person__employment__department=asked["department"])
     for word in (asked.get("q") or "").split():
         rows = rows.filter(Q(person__name__icontains=word) | Q(person__email__icontains=word))
+    if asked.get("state") == State.WAITLISTED:
+        return lottery.with_lots(rows).order_by("draw_at", "draw_pk", "position", "person__name")
     return rows.order_by(
         Case(When(state=State.APPLIED, then=Value(0)), default=Value(1)), "person__name", "id"
     )

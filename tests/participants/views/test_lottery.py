@@ -142,6 +142,32 @@ def test_two_draws_have_two_seeds(client: Client, two: Program, ada: Person) -> 
     assert "See the draw" in said
 
 
+def test_the_waiting_list_stands_in_the_order_drawn(
+    client: Client, two: Program, ada: Person
+) -> None:
+    people = several(two, 6)
+    admission.waitlist(people[:1], by=ada, at=NOW)
+    draw = drawn(client, two, people=5)
+    said = client.get(f"{roster(two)}?state=waitlisted").content.decode()
+    order = [lot.participant.person.name for lot in draw.lots.filter(is_won=False)]
+    assert re.findall(r"Choose (Uma \d)", said) == [*order, people[0].person.name]
+    assert "number 3 by lot" in said
+
+
+def test_a_free_place_is_offered_before_the_newcomers_are_drawn(
+    client: Client, two: Program
+) -> None:
+    several(two, 5)
+    draw = drawn(client, two, people=5)
+    first = draw.lots.select_related("participant__person").get(position=1).participant
+    admission.withdraw(first, by=first.person, at=NOW)
+    cast.participant(cast.person("Late Lou"), two, "mentee", state="applied")
+    said = client.get(roster(two)).content.decode()
+    assert "<strong>1 applied</strong> after the lots were drawn" in said
+    assert said.index("Admit the next") < said.index("Draw lots")
+    assert 'class="btn btn-quiet" href="' + page(two) in said
+
+
 @pytest.mark.parametrize(
     "forged",
     [{}, {"people": "5"}, {"people": "x", "places": "2"}, {"people": "-1", "places": "2"}],
