@@ -393,4 +393,4 @@ def of_runs(first: Run, second: Run, *, on: date) -> Comparison:
 
 
 def _scores_today(run: Run, *outcomes: Outcome, on: date) -> dict[Two, float]:
-    return scores_by(criteria.of(run), pool.read(run.program, on=on), *outcomes)
+    return scores_by(criteria.of(run), pool.read(run.program, on=on, everybody=True), *outcomes)

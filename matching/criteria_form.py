@@ -39,8 +39,8 @@ class CriteriaForm(forms.Form):
         super().__init__(_with_new_weights(data, initial), initial=initial)
         for name, words in self._words.items():
             self.fields[f"weight_{name}"] = _weight(words)
-        self.fields["gap_from"] = _levels(_("Preferred job levels above, from"))
-        self.fields["gap_to"] = _levels(_("Preferred job levels above, to"))
+        self.fields["gap_from"] = _levels(_("Preferred levels above, from"))
+        self.fields["gap_to"] = _levels(_("Preferred levels above, to"))
         self.fields["department"] = _choice(_("The mentor's department"), criteria.DEPARTMENTS)
         self.fields["location"] = _choice(_("The mentor's location"), criteria.LOCATIONS)
         for name, words in criteria.RULES.items():

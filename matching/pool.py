@@ -20,12 +20,13 @@ from people.reporting_line import chain_above
 from programs.models import Program, Question, Role
 
 
-def read(program: Program, *, on: date) -> Pool:
+def read(program: Program, *, on: date, everybody: bool = False) -> Pool:
     """The admitted of `program` who have no pairing, and the mentors who have a place free.
 
-    Time zones are compared as they stand on the program's first day, or on `on` without one.
+    Time zones are compared as they stand on the program's first day, or on `on` without one. With
+    `everybody` as if there were no pairings, to score what a run proposed before it was published.
     """
-    taken = places.taken(program)
+    taken = places.Taken() if everybody else places.taken(program)
     people = _admitted(program)
     about = _about_all(program, people, program.starts_on or on)
     free = {

@@ -121,3 +121,13 @@ def test_for_too_many_people_scores_are_not_reckoned_anew(
     one = comparing.of_runs(done, finished(pool, by=ada), on=cast.TODAY)
     assert not one.is_by_one_yardstick
     assert not any("both by" in figure.label for figure in comparing.figures_of(one, NEW))
+
+
+def test_what_was_published_is_scored_as_before(
+    done: Run, pool: Program, ada: Person, ben: Person, cleo: Person
+) -> None:
+    other = finished(pool, by=ada)
+    cast.pairing(taking_part(ben), taking_part(cleo))
+    one = comparing.of_runs(done, other, on=cast.TODAY)
+    assert one.is_by_one_yardstick
+    assert one.first.mean_by_second == pytest.approx(one.first.mean)
