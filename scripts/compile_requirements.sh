@@ -7,3 +7,4 @@ compile() { .venv/bin/uv pip compile --quiet --universal --python-version 3.11 -
 compile requirements.in -o requirements.txt
 compile requirements-local.in -c requirements.txt -o requirements-local.txt
 compile requirements-dev.in -c requirements.txt -o requirements-dev.txt
+compile requirements-bench.in -c requirements.txt -o requirements-bench.txt

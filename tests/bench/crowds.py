@@ -96,17 +96,27 @@ def program(
     mentors: Sequence[Person],
     mentees: Sequence[Person],
     seats: int = 1,
+    tongues: Sequence[list[str]] = (["en"],),
 ) -> Program:
-    """A program that matches, starting in two weeks, with all of them admitted."""
+    """A program that matches, starting in two weeks, with all of them admitted.
+
+    Each speaks one choice of `tongues`.
+    """
     plan = enrolment.Plan(name, "development", now() + timedelta(days=14), [], [])
     made = enrolment.open_program(plan, company)
-    _admit(made, mentors, Role.MENTOR, seats)
-    _admit(made, mentees, Role.MENTEE, 1)
+    _admit(made, mentors, Role.MENTOR, seats, tongues)
+    _admit(made, mentees, Role.MENTEE, 1, tongues)
     lifecycle.start_matching(made, by=company.program_admin, at=now())
     return made
 
 
-def _admit(program: Program, people: Sequence[Person], role: str, seats: int) -> None:
+def _admit(
+    program: Program,
+    people: Sequence[Person],
+    role: str,
+    seats: int,
+    tongues: Sequence[list[str]],
+) -> None:
     dice = random.Random(role)
     skills = [Skill.objects.get_or_create(name=name)[0] for name in _SKILLS]
     at = _some_time_ago(days=20)
@@ -117,7 +127,7 @@ def _admit(program: Program, people: Sequence[Person], role: str, seats: int) ->
             role=role,
             state=Participant.State.ADMITTED,
             capacity=seats,
-            languages=["en"],
+            languages=dice.choice(tongues),
             hours_per_month=dice.randint(1, 4),
             created_at=at,
             applied_at=at,

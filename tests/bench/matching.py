@@ -1,4 +1,4 @@
-"""Matching: the exact assignment with its proof, the whole core, and a run from end to end."""
+"""Matching without a database: the exact assignment with its proof, and the whole core."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from matching.assignment import Floats, Ints, assign
 from matching.certificate import gap
 from matching.scoring import Criteria, Table
 from matching.solving import solve
-from tests.bench import crowds
-from tests.bench.measuring import Measure, in_turn, peak_memory, repeated
+from tests.bench.measuring import Measure, in_turn, peak_memory
 from tests.matching.problems import random_pool
 
 SIZES = (500, 2000)
@@ -25,7 +24,6 @@ T = TypeVar("T")
 
 
 def measure_core(sizes: tuple[int, ...] = SIZES, pool: int = POOL) -> Iterator[Measure]:
-    """Without a database."""
     for size in sizes:
         yield from _assigning(size)
     yield from _aiming(pool)
@@ -111,19 +109,6 @@ def _core(size: int) -> Measure:
     )
     name = f"score, assign, prove, explain, {size:,} \N{MULTIPLICATION SIGN} {size:,}"
     return Measure("matching", name, runs, floor, _SOLVER, {"MB": peak})
-
-
-def measure_run(size: int = POOL) -> Measure:
-    """Load, match, store; needs an empty database."""
-    company = crowds.staff()
-    people = crowds.hire(2 * size, by=company.administrator)
-    program = crowds.program(company, "Large", mentors=people[:size], mentees=people[size:])
-    core = random_pool(1, size, size)
-    _run, peak = _with_peak(lambda: crowds.run_of(program, company))
-    runs = repeated(lambda: crowds.run_of(program, company), times=3)
-    floor = repeated(lambda: solve(core, Criteria()), times=3)
-    name = f"a run, read to stored, {size:,} \N{MULTIPLICATION SIGN} {size:,}"
-    return Measure("matching", name, runs, floor, "the core alone", {"MB": peak})
 
 
 def _with_peak(act: Callable[[], T]) -> tuple[T, float | None]:

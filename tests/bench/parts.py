@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import databases, importing, matching, notices, pages, seeding
+from tests.bench import databases, importing, matching, notices, pages, runs, seeding
 from tests.bench.databases import DEMO, EMPTY
 from tests.bench.measuring import Measure
 
@@ -20,7 +20,7 @@ def measured(part: str) -> list[Measure]:
         case "matching":
             core = list(matching.measure_core())
             databases.use_copy(of=EMPTY, name="bench_matching")
-            return [*core, matching.measure_run()]
+            return [*core, *runs.measure()]
         case "notices":
             databases.use_copy(of=EMPTY, name="bench_notices")
             return list(notices.measure())

@@ -5,6 +5,7 @@ import json
 from tests.bench import telling
 from tests.bench.matching import measure_core
 from tests.bench.measuring import Measure, Runs
+from tests.bench.runs import ALL_ON, COMPARABLE, POINTS
 
 
 def test_the_smallest_part_is_measured_against_its_floor_and_told_in_lines_of_json() -> None:
@@ -30,3 +31,15 @@ def test_what_has_no_floor_has_no_ratio() -> None:
     told = Measure("seed", "the demo", Runs((12.5,))).as_json()
     assert "ratio" not in told
     assert told["seconds"] == 12.5
+
+
+def test_what_is_measured_beside_mentor_match_counts_as_much_in_both() -> None:
+    points = {
+        name: sum(value) if isinstance(value, list) else value for name, value in POINTS.items()
+    }
+    shares = {name: round(100 * share) for name, share in COMPARABLE.shares.items() if share}
+    assert shares == points
+
+
+def test_of_all_criteria_none_is_without_weight() -> None:
+    assert all(ALL_ON.shares.values())
