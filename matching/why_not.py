@@ -297,6 +297,8 @@ class Inquiry:
         said = []
         if lost:
             said.append(_("%(names)s would have nobody.") % {"names": _names(lost)})
+        if gained := [row.mentee.person.name for row in cost.rows if row.before is None]:
+            said.append(_("%(names)s would get a mentor.") % {"names": _names(gained)})
         if moved:
             said.append(
                 ngettext(

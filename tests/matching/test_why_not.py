@@ -118,6 +118,21 @@ def test_who_was_left_out_would_take_anothers_place(
     ]
 
 
+def test_who_would_get_a_mentor_by_it_is_named(
+    pool: Program, ada: Person, cleo: Person, finn: Person
+) -> None:
+    """Gus can have nobody but Ben, who is proposed to Cleo, and Dora nobody but Finn."""
+    cast.participant(cast.person("Gus Third"), pool, "mentee", skills=("Art",))
+    speaks = {"Gus Third": ["pt"], "Ben Okafor": ["pt", "en"]}
+    speaks |= {"Dora Lang": ["fr"], "Finn Moser": ["fr", "en"]}
+    for name, languages in speaks.items():
+        Participant.objects.filter(person__name=name).update(languages=languages)
+    run = finished(pool, by=ada)
+    assert {one.mentee.person.name for one in run.left_out.all()} == {"Gus Third"}
+    answer = asked(run, cleo, finn)
+    assert "Dora Lang would have nobody. Gus Third would get a mentor." in answer.said
+
+
 def test_a_mentor_without_a_place_is_said_to_have_none(
     done: Run, ben: Person, cleo: Person, dora: Person
 ) -> None:
