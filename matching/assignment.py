@@ -98,7 +98,7 @@ def assign(
     columns = Columns.of(seats, idle, nobody, smallest, first)
     found = best(columns.problem(table, wishes, aim), _telling(tell))
     mentor_of = columns.mentors(found.column_of)
-    proof = Certificate(aim, (columns.case(found),), found.bounds)
+    proof = Certificate(aim, (columns.case(found.prices),), found.bounds)
     return Assignment(mentor_of, _total(table, mentor_of), proof)
 
 

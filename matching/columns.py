@@ -10,7 +10,7 @@ import numpy as np
 from matching.aims import Aim
 from matching.answers import Case
 from matching.settling import NOBODY, Bools, Floats, Ints
-from matching.stages import Best, Problem
+from matching.stages import Problem
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,13 @@ class Columns:
             return column_of
         return np.where(column_of == NOBODY, NOBODY, self.mentor[column_of])
 
-    def case(self, found: Best) -> Case:
+    def case(self, prices: tuple[Floats, ...]) -> Case:
+        """The prices of columns as those of mentors' first seats and further ones."""
         if self.plain:
-            return Case(found.prices, found.prices)
+            return Case(prices, prices)
         return Case(
-            tuple(self._by_mentor(prices, self.first) for prices in found.prices),
-            tuple(self._by_mentor(prices, ~self.first) for prices in found.prices),
+            tuple(self._by_mentor(part, self.first) for part in prices),
+            tuple(self._by_mentor(part, ~self.first) for part in prices),
         )
 
     def _by_mentor(self, prices: Floats, which: Bools) -> Floats:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching import large
+from matching import large, many
 from matching.aims import Aim
 from matching.assignment import NOBODY, Assignment, Floats, Ints, assign
 from matching.certificate import gap
 from matching.scoring import Criteria, Pool
+from matching.settling import Bools
 
 _LAST_RANK = 5
 
@@ -35,7 +36,7 @@ class Question:
 
     scores: Floats
     seats: Ints
-    idle: Ints | None
+    idle: Bools | None
     wished: Ints | None
     worst_first: bool
     least: Ints | None
@@ -72,6 +73,15 @@ class Question:
         """`tell(step)` hears of the steps that a problem takes, and may raise to stop."""
         if self.is_large:
             return large.assign(self.scores, self.seats, tell=tell)
+        if self.least is None and many.is_many(self.scores.shape[0], self.seats):
+            return many.assign(
+                self.scores,
+                self.seats,
+                idle=self.idle,
+                wished=self.wished,
+                worst_first=self.worst_first,
+                tell=tell,
+            )
         return assign(
             self.scores,
             self.seats,

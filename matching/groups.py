@@ -148,7 +148,7 @@ class Groups:
         found = best(columns.problem(self.scores, self.wished, self.aim, self.bounds), stop)
         self.steps += found.steps
         mentor_of = columns.mentors(found.column_of)
-        case = columns.case(found)
+        case = columns.case(found.prices)
         case = Case(case.first, case.further, held, closed)
         used = np.bincount(mentor_of[mentor_of != NOBODY], minlength=self.seats.size)
         too_few = np.flatnonzero((used > 0) & (used < self.least))
