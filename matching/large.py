@@ -54,27 +54,29 @@ def assign(
     coverage_first: bool = True,
     candidates: int = CANDIDATES,
     most_rounds: int = MOST_ROUNDS,
-    tell: Callable[[int], None] = lambda round_: None,
+    tell: Callable[[int], None] = lambda step: None,
 ) -> Assignment:
     """The best assignment of mentees to mentors, as `matching.assignment.assign` finds it.
 
-    `tell(round)` hears of each round, from 0, before it begins, and may raise to stop. After
-    `most_rounds` the answer keeps all rules but may not be the best; `matching.certificate.gap`
-    says by how much at most.
+    `tell(step)` hears of each step, from 0, before it begins, and may raise to stop: of the search
+    for candidates, and of the solving and the pricing of each round. After `most_rounds` the answer
+    keeps all rules but may not be the best; `matching.certificate.gap` says by how much at most.
     """
     table, seats = checked(scores, capacity)
     worth = worth_of(table, coverage_first=coverage_first)
     mentor_of = np.full(table.shape[0], NOBODY, dtype=np.int64)
     gains, prices = np.zeros(table.shape[0]), _guessed(worth.of, seats)
     pick = _Pick(candidates, nudge=1.0 + (worth.of.max(initial=0.0) - worth.reward) / 1000)
+    tell(0)
     known = _first_candidates(worth.of, prices, pick)
     for round_ in range(most_rounds if known.size else 0):
-        tell(round_)
+        tell(2 * round_ + 1)
         near = _Candidates.of(worth.of, known)
         if round_ == 0:
             prices += worth.reward * _overbooked(near, seats)
             gains = _gains(worth.of, prices)
         mentor_of = _solve(near, seats, gains, prices)
+        tell(2 * round_ + 2)
         gains, prices = _content(worth.of, near, mentor_of)
         prices[seats == 0] = np.inf
         wanted = _wanted(worth.of, gains, prices, pick)

@@ -102,6 +102,7 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
     matches = _matches(table, mentor_of, locked_of)
     own = np.zeros(len(pool.mentees))
     own[mentor_of != NOBODY] = [match.score for match in matches]
+    blocks = ((rows, scores[rows]) for rows in table.blocks())
     return Solution(
         matches=matches,
         left_out=_left_out(table, scores, mentor_of),
@@ -109,7 +110,7 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
         prices=decision.prices,
         aim=decision.aim,
         wishes=wishes_met(pool, mentor_of),
-        blocking=blocking_pairs(pool, [(slice(0, len(scores)), scores)], mentor_of, own),
+        blocking=blocking_pairs(pool, blocks, mentor_of, own),
         shares=table.shares,
         bottlenecks=bottlenecks(pool, criteria, ~np.isnan(scores), mentor_of),
         is_flat=_is_flat(scores),

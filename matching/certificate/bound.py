@@ -24,7 +24,8 @@ def missing_in(
         parts, reached = [due, *parts], [due.seats, *reached]
     seats = Seats.of(given, case)
     prices = _prices(case, parts, seats, given.seats.size)
-    largest = float(np.nanmax(np.abs(given.scores), initial=0.0))
+    highest, lowest = (most(given.scores, initial=0.0) for most in (np.nanmax, np.nanmin))
+    largest = max(float(highest), -float(lowest))
     limits = _bound(given, case, parts, seats, prices)
     for part, goal, limit in zip(parts, reached, limits, strict=True):
         missing = limit - goal
