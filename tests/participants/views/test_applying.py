@@ -59,6 +59,26 @@ def test_somebody_applies_in_three_steps(
     ]
 
 
+@pytest.mark.parametrize(
+    ("role", "way", "words"),
+    [
+        ("mentee", "matched", "Once you are admitted, every mentor here"),
+        ("mentee", "chosen", ""),
+        ("mentor", "matched", "Those who apply as mentee"),
+        ("mentor", "chosen", "Those who apply as mentee"),
+    ],
+)
+def test_the_last_step_says_who_else_learns_that_one_takes_part(
+    client: Client, timeless: Program, role: str, way: str, words: str
+) -> None:
+    Program.objects.update(way=way)
+    page = reverse("apply", args=[timeless.ref, role])
+    client.post(page, STEP_1)
+    said = client.get(f"{page}?step=3").content.decode()
+    assert words in said
+    assert ("so that they can say with whom" in said) == bool(words)
+
+
 def test_the_programs_own_terms_are_used(client: Client, page: str, timeless: Program) -> None:
     Program.objects.update(mentee_term="apprentice")
     assert "Apply as apprentice" in client.get(page).content.decode()
