@@ -116,7 +116,9 @@ def fingerprint(pool: Pool) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
-    return {one.name: getattr(value, one.name) for one in fields(value)}
+    if isinstance(value, Pool):  # without what it has worked out for itself
+        return {one.name: getattr(value, one.name) for one in fields(value)}
+    return vars(value)
 
 
 class _Row(NamedTuple):

@@ -62,7 +62,7 @@ class Measure:
                 "floor": self.floor_name,
                 "floor_seconds": round(self.floor.median, 6),
                 "floor_spread": round(self.floor.spread, 3),
-                "ratio": round(self.ratio, 2),
+                "ratio": float(f"{self.ratio:.3g}"),
             }
         return found | self.facts
 
