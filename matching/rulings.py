@@ -226,6 +226,11 @@ def _refuse_without_room(people: Pool, mentor: Participant, mentee: Participant)
     waiting = {one.id for one in people.mentees} - {mentee.pk}
     locked = Counter(one for who, one in people.locked if who in waiting)
     free = {one.id: one.seats for one in people.mentors}.get(mentor.pk, 0)
+    if not free and mentor.program.shape == Program.Shape.GROUPS:
+        raise NoRoom(
+            _("%(mentor)s leads a group already, which stays as it is, or has no room for one.")
+            % {"mentor": mentor.person}
+        )
     if locked[mentor.pk] >= free:
         raise NoRoom(
             _("%(mentor)s has room for %(seats)d, and all of it is taken or locked.")

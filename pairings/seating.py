@@ -6,8 +6,9 @@ And who waits for a new mentor after theirs.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from matching.places import Taken
 from pairings.models import Ending, Pairing, PairingMentee
@@ -52,6 +53,19 @@ _COLUMNS = (
     "is_here",
     "is_taken_back",
 )
+
+
+def waiting_among(pairings: Iterable[Pairing]) -> set[int]:
+    """Those of the pairings (ids) that have ended and left a mentee without a mentor. One query."""
+    ended = [one.pk for one in pairings if not one.is_live]
+    placed = PairingMentee.objects.filter(mentee=OuterRef("mentee"), left_on__isnull=True)
+    left = PairingMentee.objects.filter(
+        ~Exists(placed),
+        pairing__in=ended,
+        mentee__state=Participant.State.ADMITTED,
+        mentee__person__is_active=True,
+    )
+    return set(left.exclude(pairing__program__state="closed").values_list("pairing", flat=True))
 
 
 def waiting_after(pairing: Pairing) -> list[Participant]:

@@ -24,7 +24,7 @@ from pairings.forms import EndForm, ExtendForm, FilterForm
 from pairings.models import HelpRequest, Pairing
 from pairings.queries import PairingQuerySet
 from pairings.rhythm import Standing
-from pairings.seating import waiting_after
+from pairings.seating import waiting_after, waiting_among
 from pairings.stories import story_of
 from pairings.views.lifecycle import EXTENSION_DAYS
 from pairings.words import names_of
@@ -60,6 +60,7 @@ def listing(request: PersonRequest, ref: str) -> HttpResponse:
             "chosen": form.cleaned_data.get("standing", ""),
             "form": form,
             "page": page,
+            "waiting": waiting_among(page),
             "asked": asked.select_related("asked_by", "pairing"),
         },
     )

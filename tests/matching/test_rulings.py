@@ -210,3 +210,13 @@ def test_in_a_program_of_pairs_a_second_lock_on_a_mentor_is_refused(
     rulings.lock(taking_part(ben), taking_part(cleo), by=ada, at=NOW)
     with pytest.raises(rulings.NoRoom, match="room for 1"):
         rulings.lock(taking_part(ben), taking_part(dora), by=ada, at=NOW)
+
+
+def test_nobody_is_locked_to_the_mentor_of_a_group_that_is_formed(
+    pool: Program, ada: Person, ben: Person, cleo: Person, dora: Person
+) -> None:
+    Participant.objects.filter(person=ben).update(capacity=5)
+    Program.objects.filter(pk=pool.pk).update(shape="groups")
+    cast.pairing(taking_part(ben), taking_part(dora))
+    with pytest.raises(rulings.NoRoom, match="Ben Okafor leads a group already"):
+        rulings.lock(taking_part(ben), taking_part(cleo), by=ada, at=NOW)

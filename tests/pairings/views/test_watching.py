@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from history.models import Event
 from milestones.models import Milestone
-from pairings import agenda, agreeing, sessions
+from pairings import agenda, agreeing, lifecycle, sessions
 from pairings import help as helping
+from pairings.founding import found_one
 from pairings.models import Pairing
+from participants.models import Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -40,8 +42,25 @@ def listed(client: Client, program: Program, query: str = "") -> str:
     return answer.content.decode()
 
 
+def test_an_ended_pairing_says_whether_somebody_needs_a_new_mentor(
+    client: Client, program: Program, pairing: Pairing, ada: Person
+) -> None:
+    another(program, "Done Well", state="ended").mentees.get()
+    Participant.objects.filter(person__name="Done Well").update(state="withdrawn")
+    assert "needs a new mentor" not in listed(client, program, "?standing=ended")
+    lifecycle.end(pairing, by=ada, at=NOW, on=TODAY, kind="no_time")
+    assert listed(client, program, "?standing=ended").count("needs a new mentor") == 1
+    found_one(
+        cast.participant(cast.person("Finn Moser"), program, "mentor"),
+        [pairing.mentees.get().mentee],
+        by=ada,
+        at=NOW,
+    )
+    assert "needs a new mentor" not in listed(client, program, "?standing=ended")
+
+
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_takes_nine_queries_however_many_rows(
+def test_the_list_takes_ten_queries_however_many_rows(
     client: Client,
     program: Program,
     number: int,
@@ -51,7 +70,8 @@ def test_the_list_takes_nine_queries_however_many_rows(
         one = another(program, f"Mentee {index}")
         cast.held_session(one, days_ago=2)
         helping.ask(one, by=one.people()[1], at=NOW)
-    with django_assert_num_queries(9):  # type: ignore[attr-defined]
+        another(program, f"Over {index}", state="ended")
+    with django_assert_num_queries(10):  # type: ignore[attr-defined]
         listed(client, program)
 
 
