@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import get_resolver
 
 from kit import clock
 from people.models import Person
@@ -11,7 +12,11 @@ from tests.cast import NOW, TODAY
 
 @pytest.fixture
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is NOW, whenever the tests run."""
+    """It is NOW, whenever the tests run.
+
+    All pages are there before: one that was first imported now would keep this clock for good.
+    """
+    assert get_resolver().url_patterns
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(clock, "today", lambda: TODAY)
 
