@@ -41,7 +41,8 @@ def what_if(request: PersonRequest, ref: str, run: str) -> HttpResponse:
         "form": form,
         **_outcome(request, tried, form if is_sent else None),
     }
-    page = "matching/_trial.html" if request.htmx else "matching/what_if.html"
+    is_piece = request.htmx and not request.htmx.history_restore_request
+    page = "matching/_trial.html" if is_piece else "matching/what_if.html"
     return render(request, page, context, status=422 if form.errors else 200)
 
 

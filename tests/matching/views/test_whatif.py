@@ -66,6 +66,12 @@ def test_htmx_gets_what_changed_and_the_sentence_alone(client: Client, tried: Ru
     assert "1 fewer" in piece
 
 
+def test_going_back_in_the_browser_brings_the_whole_page(client: Client, tried: Run) -> None:
+    going_back = HTMX | {"HX-History-Restore-Request": "true"}
+    page = client.get(address(tried, rule_wanted_skill="on"), headers=going_back)
+    assert "<html" in page.content.decode()
+
+
 def test_what_makes_no_sense_is_named_and_stays_in_the_form(client: Client, done: Run) -> None:
     answer = client.get(address(done, weight_hours=101))
     page = answer.content.decode()
