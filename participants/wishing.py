@@ -148,7 +148,12 @@ def _changeable(participant: Participant) -> list[Wish]:
 
 
 def forget(wishes: QuerySet[Wish]) -> None:
-    """Take wishes away without a trace, whoever's they are; those behind them move up."""
+    """Take wishes away without a trace, whoever's they are; those behind them move up.
+
+    Within a transaction of the caller's.
+    """
+    whose = Participant.objects.filter(pk__in=wishes.values("participant")).order_by("pk")
+    list(whose.select_for_update())  # nobody changes theirs meanwhile
     behind = {(one.participant_id, one.rank) for one in wishes}
     wishes.delete()
     for participant, rank in behind:

@@ -15,6 +15,7 @@ from people.models import Person
 from programs.models import Program
 from tests import cast
 from tests.cast import NOW
+from tests.pairings.threads import at_once
 
 
 def names(rows: object) -> list[str]:
@@ -212,3 +213,28 @@ def test_a_wish_that_is_forgotten_leaves_no_gap_and_no_trace(
     assert [one.rank for one in mentee.wishes.all()] == [1, 2]
     assert wished(mentee) == ["Mentor B", "Mentor C"]
     assert Event.objects.count() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_six_named_at_the_same_instant_five_are_kept(
+    mentee: Participant, mentors: list[Participant]
+) -> None:
+    outcomes = at_once(*(lambda one=one: wishing.add(mentee, one, at=NOW) for one in mentors))
+    assert sorted(type(one).__name__ for one in outcomes) == ["Refused", *["Wish"] * 5]
+    assert [one.rank for one in mentee.wishes.all()] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_order_that_changes_while_somebody_is_barred_has_no_gap(
+    mentee: Participant, mentors: list[Participant]
+) -> None:
+    for one in mentors[:4]:
+        wishing.add(mentee, one, at=NOW)
+    outcomes = at_once(
+        lambda: barring.bar(mentee.person, mentors[1].person, at=NOW),
+        lambda: wishing.move(mentee, mentors[3], up=True, at=NOW),
+        lambda: wishing.remove(mentee, mentors[0], at=NOW),
+    )
+    assert outcomes == [None, None, None]
+    assert [one.rank for one in mentee.wishes.all()] == [1, 2]
+    assert {one.wished for one in mentee.wishes.all()} == {mentors[2], mentors[3]}

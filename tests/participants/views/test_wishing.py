@@ -159,6 +159,24 @@ def test_the_application_leads_there(
     assert "You have named 1 person." in client.get(application).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("state", "way", "leads"),
+    [
+        ("open", "matched", True),
+        ("matching", "both", True),
+        ("open", "chosen", False),
+        ("running", "matched", False),
+        ("closed", "matched", False),
+    ],
+)
+def test_the_program_leads_there_until_people_are_matched(
+    client: Client, page: str, program: Program, state: str, way: str, leads: bool
+) -> None:
+    Program.objects.filter(pk=program.pk).update(state=state, way=way)
+    said = client.get(reverse("program", args=[program.ref])).content.decode()
+    assert (page in said) == leads
+
+
 @pytest.mark.parametrize("who", ["dan", "ada", "ben", "hana", "olga"])
 def test_it_is_nobody_elses(
     as_person: SignIn, mentee: Participant, request: pytest.FixtureRequest, who: str, page: str
