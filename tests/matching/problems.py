@@ -236,7 +236,7 @@ def wanted(draw: st.DrawFn, most: int = 5, *, groups: bool = False) -> Wanted:
             st.none(), arrays.arrays(np.int64, (mentees, mentors), elements=st.integers(0, 3))
         )
     )
-    coverage_first = draw(st.booleans()) if not groups else True
+    coverage_first = draw(st.booleans())
     return Wanted(
         scores,
         capacity,

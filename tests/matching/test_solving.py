@@ -174,6 +174,42 @@ def test_the_order_in_which_people_come_changes_nothing_whatever_the_aims(
     assert found.aim == Aim(spread=spread, wishes_first=wishes, worst_first=worst)
 
 
+@given(st.randoms(use_true_random=False), st.booleans(), st.booleans(), st.sampled_from([0, 3]))
+@settings(max_examples=25)
+def test_ties_are_broken_alike_whatever_the_order(
+    dice: Random, spread: bool, worst: bool, least: int
+) -> None:
+    alike = [Topic("Law", 1, 1), Topic("Art", 2, 2), Topic("Tax", 1, 3)]
+    mentees = [
+        Mentee(id=n, person=n, languages=EN, topics=tuple(dice.sample(alike, 3))) for n in range(9)
+    ]
+    mentors = [
+        Mentor(
+            id=n,
+            person=n,
+            languages=EN,
+            topics=tuple(dice.sample([Topic("Law", 3), Topic("Art", 3), Topic("Tax", 3)], 3)),
+            seats=4,
+            least=least,
+        )
+        for n in range(20, 25)
+    ]
+    wishes = {20: 1, 21: 2, 22: 3}
+    criteria = Criteria(spread=spread, worst_first=worst, wishes_first=True)
+
+    def solved() -> list[tuple[int, int]]:
+        named = [
+            replace(one, wishes=dict(dice.sample(sorted(wishes.items()), 3))) for one in mentees
+        ]
+        dice.shuffle(named)
+        dice.shuffle(mentors)
+        found = solve(Pool(tuple(named), tuple(mentors)), criteria)
+        assert found.gap == 0.0
+        return [(one.mentee, one.mentor) for one in found.matches]
+
+    assert solved() == solved()
+
+
 def _with_wishes(pool: Pool, dice: Random) -> Pool:
     """Each mentee names two mentors."""
     mentors = [mentor.id for mentor in pool.mentors]
