@@ -16,7 +16,7 @@ from kombu.exceptions import OperationalError
 
 from history.recording import record
 from kit.refusals import Refused
-from matching import criteria, explaining, pool
+from matching import criteria, explaining, pool, proofs
 from matching.models import LeftOut, Proposal, Publication, Run
 from matching.scoring import Criteria, Pool
 from matching.solving import LockAgainstRulesError, Solution, TooManyLocksError, solve
@@ -207,17 +207,18 @@ def _store(run: Run, attempt: int, people: Pool, solution: Solution, *, at: date
         step="",
         finished_at=at,
         fingerprint=pool.fingerprint(people),
-        certificate=_certificate(solution),
+        certificate=_certificate(people, solution),
         figures=figures,
     )
     counted = {name: figures[name] for name in ("mentees", "mentors", "placed")}
     record("run.finished", run, by=None, at=at, program_id=run.program_id, **counted)
 
 
-def _certificate(solution: Solution) -> dict[str, Any]:
-    """The prices by mentor, [places, points], and what the checker made of them."""
+def _certificate(people: Pool, solution: Solution) -> dict[str, Any]:
+    """The prices by mentor, [places, points], what the checker made of them, and further parts."""
     prices = {str(mentor): list(price) for mentor, price in solution.prices.items()}
-    return {"gap": solution.gap, "prices": prices}
+    further = proofs.as_json(solution.certificate, [mentor.id for mentor in people.mentors])
+    return {"gap": solution.gap, "prices": prices} | further
 
 
 def _figures(people: Pool, solution: Solution) -> dict[str, Any]:

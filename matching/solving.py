@@ -7,12 +7,13 @@ which its rows came, since `Pool` sorts by id.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from matching.aims import Aim
+from matching.answers import Certificate
 from matching.assignment import NOBODY, Floats, Ints
 from matching.bottlenecks import Bottleneck, bottlenecks
 from matching.deciding import Question, decided
@@ -75,6 +76,7 @@ class Solution:
     blocking: Blocking
     shares: Mapping[str, float]  # of each criterion in the scores
     bottlenecks: tuple[Bottleneck, ...]
+    certificate: Certificate = field(compare=False, repr=False)
     is_flat: bool = False  # all who may be paired fit each other equally well
 
     @property
@@ -91,7 +93,7 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
     tell("scoring", 10)
     table = Table(pool, criteria)
     scores = table.scores()
-    locked_of = _locked(table, scores)
+    locked_of = locked_columns(table, scores)
     question = Question.of(pool, criteria, scores, locked_of)
     tell("assigning", 40)
     found = question.answer(tell=_assigning(tell))
@@ -113,6 +115,7 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
         blocking=blocking_pairs(pool, blocks, mentor_of, own),
         shares=table.shares,
         bottlenecks=bottlenecks(pool, criteria, ~np.isnan(scores), mentor_of),
+        certificate=found.certificate,
         is_flat=_is_flat(scores),
     )
 
@@ -153,7 +156,7 @@ def with_pair(pool: Pool, criteria: Criteria, mentee_id: int, mentor_id: int) ->
     return None
 
 
-def _locked(table: Table, scores: Floats) -> Ints:
+def locked_columns(table: Table, scores: Floats) -> Ints:
     """The column of the mentor each mentee is locked to, or -1; locks on strangers do not count."""
     pool = table.pool
     row_of = {mentee.id: row for row, mentee in enumerate(pool.mentees)}

@@ -1,0 +1,113 @@
+"""A certificate as JSON, kept with its run, and the check of a run once more from what was kept.
+
+Prices are kept by mentor (participant id), those of 0 left out. Coverage and the total alone need
+no more than two numbers for each mentor; further aims have a part each, and groups their cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from matching.aims import Aim
+from matching.answers import Assignment, Case, Certificate, Prices
+from matching.certificate import CertificateError
+from matching.deciding import Question
+from matching.scoring import Criteria, Pool, Table
+from matching.settling import NOBODY, Floats, Ints
+from matching.solving import locked_columns
+
+MOST_CASES = 400  # more are not kept; they would fill megabytes
+
+Stored = Mapping[str, Any]
+
+
+def as_json(certificate: Certificate, mentors: Sequence[int]) -> dict[str, Any]:
+    """What to keep beside the two prices of each mentor: `mentors` are the ids of the columns."""
+    if certificate.aim == Aim():
+        return {}
+    kept = certificate.cases if len(certificate.cases) <= MOST_CASES else ()
+    return {
+        "aim": asdict(certificate.aim),
+        "bounds": list(certificate.bounds),
+        "cases": [_case_as_json(case, mentors) for case in kept],
+    }
+
+
+def _case_as_json(case: Case, mentors: Sequence[int]) -> dict[str, Any]:
+    alike = all(one is other for one, other in zip(case.first, case.further, strict=True))
+    return {
+        "held": sorted(mentors[column] for column in case.held),
+        "closed": sorted(mentors[column] for column in case.closed),
+        "further": [_by_mentor(part, mentors) for part in case.further],
+    } | ({} if alike else {"first": [_by_mentor(part, mentors) for part in case.first]})
+
+
+def _by_mentor(prices: Floats, mentors: Sequence[int]) -> dict[str, float]:
+    return {
+        str(mentors[column]): float(prices[column]) for column in np.flatnonzero(prices).tolist()
+    }
+
+
+def from_json(stored: Stored, mentors: Sequence[int]) -> Certificate:
+    """The certificate of a run as it was. Raises `CertificateError` where it was not kept."""
+    column_of = {str(mentor): column for column, mentor in enumerate(mentors)}
+    if "aim" not in stored:
+        parts = [
+            _by_column({m: p[part] for m, p in stored["prices"].items()}, column_of)
+            for part in (0, 1)
+        ]
+        return Certificate.of(*parts)
+    if not stored["cases"]:
+        raise CertificateError("The proof had too many cases to be kept. Run it again.")
+    cases = tuple(_case_from_json(case, column_of) for case in stored["cases"])
+    return Certificate(Aim(**stored["aim"]), cases, tuple(stored["bounds"]))
+
+
+def _case_from_json(stored: Stored, column_of: Mapping[str, int]) -> Case:
+    def prices(name: str) -> Prices:
+        return tuple(_by_column(part, column_of) for part in stored[name])
+
+    def columns(name: str) -> frozenset[int]:
+        return frozenset(column_of[str(mentor)] for mentor in stored[name])
+
+    further = prices("further")
+    first = prices("first") if "first" in stored else further
+    return Case(first, further, columns("held"), columns("closed"))
+
+
+def _by_column(prices: Mapping[str, float], column_of: Mapping[str, int]) -> Floats:
+    by_column = np.zeros(len(column_of))
+    for mentor, price in prices.items():
+        by_column[column_of[mentor]] = price
+    return by_column
+
+
+def check(
+    pool: Pool, criteria: Criteria, pairs: Iterable[tuple[int, int]], stored: Stored
+) -> float:
+    """How far from the best the `pairs` (mentee id, mentor id) of a run may be, by what it kept.
+
+    `pool` and `criteria` are those of the run. 0.0 says that it is proven best; raises
+    `matching.certificate.BrokenRuleError` or `CertificateError` where nothing is proven at all.
+    """
+    table = Table(pool, criteria)
+    scores = table.scores()
+    locked_of = locked_columns(table, scores)
+    mentor_of = _columns(pool, pairs)
+    mentor_of[locked_of != NOBODY] = NOBODY
+    proof = from_json(stored, [mentor.id for mentor in pool.mentors])
+    question = Question.of(pool, criteria, scores, locked_of)
+    return question.gap(Assignment(mentor_of, 0.0, proof))
+
+
+def _columns(pool: Pool, pairs: Iterable[tuple[int, int]]) -> Ints:
+    row_of = {mentee.id: row for row, mentee in enumerate(pool.mentees)}
+    column_of = {mentor.id: column for column, mentor in enumerate(pool.mentors)}
+    mentor_of = np.full(len(pool.mentees), NOBODY, dtype=np.int64)
+    for mentee, mentor in pairs:
+        mentor_of[row_of[mentee]] = column_of[mentor]
+    return mentor_of

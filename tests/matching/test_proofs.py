@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.certificate import BrokenRuleError, CertificateError
+from matching.proofs import MOST_CASES, as_json, check, from_json
+from matching.scoring import Criteria, Pool
+from matching.solving import Solution, solve
+from tests.matching.problems import random_pool
+
+FREE = Criteria(reporting_line=False, common_language=False)
+
+
+def _kept(pool: Pool, found: Solution) -> dict[str, Any]:
+    """As a run keeps it: through JSON and back."""
+    prices = {str(mentor): list(price) for mentor, price in found.prices.items()}
+    further = as_json(found.certificate, [mentor.id for mentor in pool.mentors])
+    stored: dict[str, Any] = json.loads(json.dumps({"prices": prices} | further))
+    return stored
+
+
+def _pairs(found: Solution) -> list[tuple[int, int]]:
+    return [(match.mentee, match.mentor) for match in found.matches]
+
+
+def _pool(seed: int, least: int) -> Pool:
+    pool = random_pool(seed, 12, 5, seats=4)
+    pool = replace(pool, mentors=tuple(replace(one, least=least) for one in pool.mentors))
+    wishes = {12: 1, 14: 2}
+    named = (*(replace(one, wishes=wishes) for one in pool.mentees[:4]), *pool.mentees[4:])
+    return replace(pool, mentees=named, locked=frozenset({(0, 13)}))
+
+
+@given(st.integers(0, 300), st.booleans(), st.booleans(), st.booleans(), st.sampled_from([0, 3]))
+def test_a_run_is_proven_again_from_what_it_kept(
+    seed: int, spread: bool, wishes: bool, worst: bool, least: int
+) -> None:
+    pool = _pool(seed, least)
+    criteria = replace(FREE, spread=spread, wishes_first=wishes, worst_first=worst)
+    found = solve(pool, criteria)
+    stored = _kept(pool, found)
+    assert check(pool, criteria, _pairs(found), stored) == found.gap == 0.0
+    assert check(pool, criteria, [(0, 13)], stored) > 0
+
+
+def test_what_breaks_a_rule_is_not_proven() -> None:
+    pool = random_pool(1, 6, 6)
+    found = solve(pool, Criteria())
+    crowded = [(match.mentee, found.matches[0].mentor) for match in found.matches]
+    with pytest.raises(BrokenRuleError):
+        check(pool, Criteria(), crowded, _kept(pool, found))
+
+
+def test_two_prices_are_enough_for_coverage_and_the_total() -> None:
+    pool = random_pool(2, 8, 5)
+    found = solve(pool, Criteria())
+    assert as_json(found.certificate, [mentor.id for mentor in pool.mentors]) == {}
+
+
+def test_a_proof_of_too_many_cases_is_not_kept() -> None:
+    pool = _pool(3, 3)
+    found = solve(pool, replace(FREE, spread=True))
+    many = replace(found.certificate, cases=found.certificate.cases[:1] * (MOST_CASES + 1))
+    mentors = [mentor.id for mentor in pool.mentors]
+    with pytest.raises(CertificateError, match="Run it again"):
+        from_json(as_json(many, mentors), mentors)

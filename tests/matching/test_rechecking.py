@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from matching import criteria, runs
+from matching.certificate import BrokenRuleError
+from matching.models import Run
+from matching.rechecking import NotAsItWas, gap_of
+from people.models import Person
+from programs.models import Program
+from tests import cast
+
+
+@pytest.mark.parametrize("aim", ["", "spread", "wishes_first", "worst_first"])
+def test_a_run_is_proven_again_from_the_database(pool: Program, ada: Person, aim: str) -> None:
+    chosen = criteria.as_settings(criteria.default_for(pool))
+    if aim:
+        chosen["aims"] = {aim: True}
+    run = runs.ask(pool, by=ada, at=cast.NOW, settings=chosen)
+    runs.carry_out(run, clock=lambda: cast.NOW)
+    run.refresh_from_db()
+    assert not aim or run.certificate["aim"][aim]
+    assert gap_of(run) == 0.0
+
+
+def test_a_proposal_taken_away_is_noticed(done: Run) -> None:
+    done.proposals.all()[0].delete()
+    assert gap_of(done) == 0.5
+
+
+def test_proposals_exchanged_are_noticed(done: Run) -> None:
+    one, other = done.proposals.all()
+    mentor = one.mentor
+    other.delete()
+    one.mentor = other.mentor
+    one.save()
+    other.mentor = mentor
+    other.save()
+    assert 0 < gap_of(done) < 1
+
+
+def test_a_mentor_given_two_mentees_breaks_a_rule(done: Run) -> None:
+    one, other = done.proposals.all()
+    other.mentor = one.mentor
+    other.save()
+    with pytest.raises(BrokenRuleError):
+        gap_of(done)
+
+
+def test_where_people_have_changed_the_run_cannot_be_checked(done: Run, pool: Program) -> None:
+    cast.participant(cast.person("Gil Late"), pool, "mentee")
+    with pytest.raises(NotAsItWas, match="changed"):
+        gap_of(done)
+
+
+def test_a_run_without_a_result_cannot_be_checked(pool: Program, ada: Person) -> None:
+    with pytest.raises(NotAsItWas, match="no result"):
+        gap_of(runs.ask(pool, by=ada, at=cast.NOW))
