@@ -5,8 +5,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from history.models import Event
+from kit import clock
+from matching import requests
 from matching.models import Ruling
 from mentorship import assigning
+from mentorship.launching import launch
 from milestones.models import Milestone
 from pairings.models import Pairing
 from participants.models import Bar, Participant
@@ -108,6 +111,34 @@ def test_two_are_paired_now_with_their_timeline(
     assert Milestone.objects.filter(pairing=made).count() == program.milestone_plan.count()
     assert made.founded_by == ada
     assert Event.objects.get(verb="pairing.assigned").facts == {"despite": []}
+
+
+def test_a_request_to_somebody_else_lapses_once_they_are_paired(
+    client: Client, program: Program, mentor: Participant, mentee: Participant
+) -> None:
+    Program.objects.filter(pk=program.pk).update(way="both")
+    mentee.refresh_from_db()
+    other = cast.participant(cast.person("Finn Moser"), program, "mentor")
+    request = requests.ask(mentee, other, words="", at=clock.now())
+    client.post(address(program), asked(mentor, mentee, "pair"))
+    request.refresh_from_db()
+    assert (request.answer, request.lapsed_because) == ("lapsed", "placed")
+
+
+def test_in_a_program_of_groups_two_are_weighed_and_kept_together(
+    client: Client, program: Program, mentor: Participant, mentee: Participant, ada: Person
+) -> None:
+    Program.objects.filter(pk=program.pk).update(shape="groups", group_from=2, group_to=3)
+    Participant.objects.filter(pk=mentor.pk).update(capacity=3)
+    for index in range(2):
+        cast.participant(cast.person(f"Mentee {index}"), program, "mentee")
+    page = text_of(client, program, mentor, mentee)
+    assert "Pair them now" not in page
+    client.post(address(program), asked(mentor, mentee, "lock"))
+    run = finished(program, by=ada)
+    assert run.proposals.filter(mentor=mentor).count() == 3
+    (group,) = launch(run, by=ada, at=NOW)
+    assert group.mentees.count() == 3
 
 
 @pytest.mark.parametrize("state", ["open", "matching"])

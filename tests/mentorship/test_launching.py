@@ -16,6 +16,7 @@ from pairings.founding import NoSeatFree
 from pairings.models import Pairing
 from participants.models import Participant
 from people.models import Person
+from programs import lifecycle
 from programs.models import Program
 from tests import cast
 from tests.cast import NOW
@@ -55,6 +56,14 @@ def test_launching_publishes_founds_and_lays_out_and_the_program_runs(
     assert Program.objects.get(pk=pool.pk).state == Program.State.RUNNING
     told = set(Event.objects.values_list("verb", flat=True))
     assert {"run.published", "pairing.founded", "program.running_started"} <= told
+
+
+def test_it_launches_where_somebody_has_set_the_program_running_a_moment_before(
+    run: Run, ada: Person, pool: Program
+) -> None:
+    assert run.program.state == "matching"
+    lifecycle.start_running(Program.objects.get(pk=pool.pk), by=ada, at=NOW)
+    assert len(launch(run, by=ada, at=NOW)) == 2
 
 
 def test_both_sides_are_owed_a_notice(run: Run, ada: Person) -> None:

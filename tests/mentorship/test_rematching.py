@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from history.models import Event
-from matching import prospects, rulings
+from matching import prospects, requests, rulings
 from mentorship import rematching
 from mentorship.launching import launch
 from milestones.models import Milestone
@@ -121,6 +121,17 @@ def test_who_has_left_the_program_is_not_rematched(
     Participant.objects.filter(pk=mentee.pk).update(state="withdrawn")
     with pytest.raises(rematching.NobodyWaits):
         again(ended, ada)
+
+
+def test_a_request_of_theirs_lapses_once_they_have_somebody(
+    ended: Pairing, finn: Participant, mentee: Participant, ada: Person
+) -> None:
+    Program.objects.filter(pk=ended.program_id).update(way="both")
+    mentee.refresh_from_db()
+    request = requests.ask(mentee, finn, words="", at=NOW)
+    again(ended, ada)
+    request.refresh_from_db()
+    assert (request.answer, request.lapsed_because) == ("lapsed", "placed")
 
 
 def test_a_group_stays_together(program: Program, ada: Person) -> None:
