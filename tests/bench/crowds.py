@@ -15,12 +15,12 @@ from mentorship.demo import enrolment
 from mentorship.demo.company import Company
 from milestones.models import Milestone
 from pairings.models import Pairing, PairingMentee
-from participants.models import Objective, Participant, Skill
+from participants.models import Answer, Objective, Participant, Skill, Wish
 from people import roles
 from people.directory import stages
 from people.models import DirectoryImport, Person, RoleGrant
 from programs import lifecycle
-from programs.models import Program, Role
+from programs.models import Program, Question, Role
 from tests.people.hr_files import people_csv, someone
 
 _SKILLS = tuple(f"Skill {letter}" for letter in "ABCDEFGHIJKL")
@@ -141,6 +141,30 @@ def _admit(
         for one in made
         for priority, skill in enumerate(dice.sample(skills, 3), start=1)
     )
+
+
+def wish_and_answer(program: Program) -> Question:
+    """Everybody names three of the others, and answers a question that counts."""
+    dice = random.Random(1)
+    sides = {role: list(program.participants.filter(role=role).order_by("pk")) for role in Role}
+    Wish.objects.bulk_create(
+        Wish(participant=one, wished=wished, rank=rank)
+        for role, others in ((Role.MENTEE, Role.MENTOR), (Role.MENTOR, Role.MENTEE))
+        for one in sides[role]
+        for rank, wished in enumerate(dice.sample(sides[others], 3), start=1)
+    )
+    question = Question.objects.create(
+        program=program,
+        text="How do you like to meet?",
+        kind=Question.Kind.ONE,
+        options=["in person", "by video", "on a walk"],
+        counts=Question.Counts.SAME,
+    )
+    Answer.objects.bulk_create(
+        Answer(participant=one, question=question, values=[dice.choice(question.options)])
+        for one in (*sides[Role.MENTEE], *sides[Role.MENTOR])
+    )
+    return question
 
 
 def run_of(program: Program, company: Company) -> Run:
