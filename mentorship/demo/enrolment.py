@@ -31,6 +31,7 @@ class Plan:
     mentors: list[str]  # addresses
     mentees: list[str]
     asks: bool = False  # questions of its own
+    way: str = Program.Way.MATCHED
 
     @property
     def opened_at(self) -> datetime:
@@ -63,6 +64,7 @@ def open_program(plan: Plan, company: Company) -> Program:
     setup.fill_from(program, blueprint, by=admin, at=at)
     if plan.asks:
         ask(program, by=admin, at=at)
+    setup.change(program, by=admin, at=at, way=plan.way)
     lifecycle.open_program(program, by=admin, at=at)
     return program
 

@@ -1,4 +1,4 @@
-"""The story of the demo: one program over, one in its stage, one before its matching, one open."""
+"""The story of the demo: one program over, one in its stage, one where they choose, one open."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from mentorship.demo import enrolment
+from mentorship.demo.asking import Asking
 from mentorship.demo.company import Company, Record
 from mentorship.demo.enrolment import Plan
 from mentorship.demo.lives import Life, temper_of
@@ -50,9 +51,7 @@ class Teller:
         else:
             self._beginning(main, as_far_as=stage)
         if stage == "running":
-            self._beginning(
-                self._plan("First hundred days", "onboarding", 9, groups[2]), "matching"
-            )
+            self._choosing(self._plan("First hundred days", "onboarding", 9, groups[2]))
         self._beginning(self._plan("Upside down", "reverse", 30, groups[3]), "applying")
         for days in range(FIRST_DAY + 30, 0, 30):
             self.story.add(self._day(days) - timedelta(hours=4), self.company.import_directory)
@@ -107,7 +106,7 @@ class Teller:
 
     # --- How far a program goes -----------------------------------------------------------------
 
-    def _beginning(self, plan: Plan, as_far_as: str) -> None:
+    def _beginning(self, plan: Plan, as_far_as: str) -> list[Program]:
         """Opened and applied to, with questions and wishes; for "matching" decided on as well."""
         program = self._open(replace(plan, asks=True))
         if as_far_as == "matching":
@@ -118,6 +117,15 @@ class Teller:
         self.story.add(
             self.now - timedelta(hours=3),
             lambda at: enrolment.wish(program[0], self.aside, at=at),
+        )
+        return program
+
+    def _choosing(self, plan: Plan) -> None:
+        """Opened, applied to and decided on; then mentees choose, before the rest are matched."""
+        program = self._beginning(replace(plan, way=Program.Way.BOTH), as_far_as="matching")
+        self.story.add(
+            plan.decided_at + timedelta(hours=2),
+            lambda at: Asking(self.story, program[0]).begin(at),
         )
 
     def _whole(self, plan: Plan) -> None:

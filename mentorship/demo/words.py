@@ -92,6 +92,13 @@ HELP = (
 DECLINE_REASON = (
     "There are more applications than places this time. You stand first for the next round."
 )
+ASKING = (
+    "I am new and would like to understand how decisions are really made here.",
+    "I hope for somebody outside of my team to talk with about how to begin well.",
+    "What you do is what I would like to do in five years. How did you get there?",
+    "I find it hard to speak up among so many new people. You seem to do it easily.",
+)
+NO = "I would like to, but I do not have the time for one more person at the moment."
 SKILLS = (
     "Negotiation",
     "Software architecture",

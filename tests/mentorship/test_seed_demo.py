@@ -19,7 +19,7 @@ from participants.models import Answer, Bar, Participant, Wish
 from people.models import Employment, Person
 from programs.models import Program
 
-MAIN, PAST = "Growing together", "Leading together"
+MAIN, PAST, CHOSEN = "Growing together", "Leading together", "First hundred days"
 
 
 @pytest.fixture
@@ -79,6 +79,12 @@ class TestEachStage:
         assert Milestone.objects.overdue(on=today()).filter(pairing__program=main).count() > 3
         assert Session.objects.planned().filter(starts_at__gt=now()).count() > 20
         assert Employment.objects.filter(left_on__lt=today()).count() > 20
+        chosen = Program.objects.get(name=CHOSEN)
+        assert chosen.suggestions.count() > 30
+        answers = Counter(chosen.requests.values_list("answer", flat=True))
+        assert (answers["accepted"], answers["declined"]) == (2, 1)
+        assert answers[""] >= 3  # wait for an answer
+        assert chosen.pairings.count() == 2
         past = Program.objects.get(name=PAST)
         assert past.state == Program.State.CLOSED
         assert Session.objects.held().filter(pairing__program=past).count() > 50
