@@ -99,7 +99,7 @@ def wish(program: Program, rng: random.Random, *, at: datetime) -> None:
         by, against = rng.sample((mentee.person, mentor.person), 2)
         barring.bar(by, against, at=at)
     for one in there:
-        if rng.random() > (0.25 if one.is_mentor else 0.6):
+        if rng.random() > (0.25 if one.is_mentor else 0.6) or wishing.closed_because(one):
             continue
         likely = list(wishing.found(one, "")[:8])
         for wished in rng.sample(likely, min(len(likely), rng.randint(1, 3))):

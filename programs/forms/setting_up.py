@@ -200,7 +200,16 @@ class PairingUpForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("group_from", _("A group is of two or more."))
         elif least is not None and most is not None and most < least:
             self.add_error("group_to", _("Give at least the size above."))
+        self._refuse_asking_for_a_group(cleaned)
         return cleaned
+
+    def _refuse_asking_for_a_group(self, cleaned: dict[str, Any]) -> None:
+        """Who asks and is accepted is a pair at once; a group is of several from the start."""
+        is_of_groups = cleaned.get("shape") == Program.Shape.GROUPS
+        if is_of_groups and cleaned.get("way") in (Program.Way.CHOSEN, Program.Way.BOTH):
+            self.add_error(
+                "way", _("Groups are put together by matching: choose that, or another shape.")
+            )
 
     def _size_left_empty(self, name: str) -> None:
         """Sizes matter for groups alone: elsewhere an empty one stays what it was."""

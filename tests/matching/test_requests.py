@@ -87,6 +87,12 @@ def test_where_nobody_is_asked_it_is_refused(
         ask(cleo, ben)
 
 
+def test_a_group_is_not_asked_for(choosing: Program, cleo: Person, ben: Person) -> None:
+    Program.objects.filter(pk=choosing.pk).update(shape="groups")
+    with pytest.raises(NotChosenHere):
+        ask(cleo, ben)
+
+
 def test_one_at_a_time(asked: Request, cleo: Person, finn: Person) -> None:
     with pytest.raises(AlreadyAsking, match="take that request back"):
         ask(cleo, finn)

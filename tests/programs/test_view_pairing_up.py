@@ -9,7 +9,7 @@ from people.models import Person
 from programs.models import Program
 from tests.conftest import SignIn
 
-CHOSEN = {"shape": "groups", "group_from": "3", "group_to": "5", "way": "both", "places": "40"}
+CHOSEN = {"shape": "groups", "group_from": "3", "group_to": "5", "way": "matched", "places": "40"}
 
 
 @pytest.fixture
@@ -41,14 +41,14 @@ def test_what_is_chosen_is_kept_recorded_and_shown_on_the_face(
     assert client.post(page, CHOSEN).headers["Location"] == f"/programs/{program.ref}/setup/"
     program.refresh_from_db()
     assert (program.shape, program.group_to, program.way, program.places) == (
-        *("groups", 5, "both", 40),
+        *("groups", 5, "matched", 40),
     )
     event = Event.objects.filter(verb="program.changed").first()
     assert event
-    assert event.fact("fields") == ["shape", "group_to", "way", "places"]
+    assert event.fact("fields") == ["shape", "group_to", "places"]
     face = client.get(f"/programs/{program.ref}/").content.decode()
     assert "Small groups: a mentor with 3 to 5" in face
-    assert "You may ask a mentor yourself; the rest are matched" in face
+    assert "Those who run it match everybody at once" in face
     assert "40 places. If more apply, lots decide; everybody has the same chance" in face
 
 
@@ -56,6 +56,8 @@ def test_what_is_chosen_is_kept_recorded_and_shown_on_the_face(
     ("fields", "wrong", "words"),
     [
         ({"group_to": "2"}, "group_to", "at least the size above"),
+        ({"way": "chosen"}, "way", "Groups are put together by matching"),
+        ({"way": "both"}, "way", "Groups are put together by matching"),
         ({"group_from": "1"}, "group_from", "two or more"),
         ({"group_from": ""}, "group_from", "Say how many are in a group."),
         ({"group_to": "999999"}, "group_to", "less than or equal to 20"),
