@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from matching import criteria, explaining
 from matching.models import Proposal, Ruling, Run
@@ -68,29 +69,48 @@ def proposals_of(run: Run, *, words: str = "", order: str = "") -> QuerySet[Prop
     return found.order_by(*ORDERS.get(order, ORDERS[""]))
 
 
-def reviewed(run: Run, proposals: Iterable[Proposal]) -> list[Reviewed]:
-    """Each with the parts of its score, its sentence and the ruling on the two.
+@dataclass(frozen=True)
+class Counting:
+    """A criterion that has a share in a run's scores: its label, safe to show, and its most."""
 
-    One query, two where questions of the program's own count.
-    """
+    name: str
+    label: SafeString
+    most: float
+
+
+def counting_in(run: Run) -> list[Counting]:
+    """What counts in the scores of `run`. One query where questions of the program's own do."""
     shares = criteria.shares_of(run)
-    words = criteria.words_of(shares)
+    return [
+        Counting(name, escape(about.label), 100 * shares[name])
+        for name, about in criteria.words_of(shares).items()
+        if shares[name]
+    ]
+
+
+def reviewed(counting: list[Counting], proposals: Iterable[Proposal]) -> list[Reviewed]:
+    """Each with the parts of its score, its sentence and the ruling on the two. One query."""
     shown = list(proposals)
     rulings = Ruling.objects.filter(mentee__in=[one.mentee_id for one in shown])
     ruling_on = {(one.mentor_id, one.mentee_id): one for one in rulings}
-    return [_reviewed(one, explaining.parts_of(one, shares, words), ruling_on) for one in shown]
+    so_many_of = _("%(points)s of %(most)s")
+    return [_reviewed(one, counting, so_many_of, ruling_on) for one in shown]
 
 
 def _reviewed(
-    one: Proposal, parts: list[explaining.Part], ruling_on: Mapping[tuple[int, int], Ruling]
+    one: Proposal,
+    counting: list[Counting],
+    so_many_of: str,
+    ruling_on: Mapping[tuple[int, int], Ruling],
 ) -> Reviewed:
+    parts = [(part, one.parts.get(part.name, 0.0)) for part in counting]
     return Reviewed(
         proposal=one,
         mentee_title=_title(one.mentee),
         mentor_title=_title(one.mentor),
         points=str(round(one.score)),
-        bar=bar_of((part.most, part.points) for part in parts),
-        told=_told(parts),
+        bar=bar_of((part.most, points) for part, points in parts),
+        told=_told(parts, so_many_of),
         sentence=explaining.sentence_of(one),
         ruling=ruling_on.get((one.mentor_id, one.mentee_id)),
     )
@@ -101,6 +121,9 @@ def _title(one: Participant) -> str:
     return job.job_title if job else ""
 
 
-def _told(parts: Iterable[explaining.Part]) -> SafeString:
-    rows = (f"<li><span>{escape(one.label)}</span> <span>{one.shown}</span></li>" for one in parts)
+def _told(parts: Iterable[tuple[Counting, float]], so_many_of: str) -> SafeString:
+    rows = []
+    for part, points in parts:
+        said = so_many_of % {"points": int(points + 0.5), "most": int(part.most + 0.5)}
+        rows.append(f"<li><span>{part.label}</span> <span>{said}</span></li>")
     return SafeString("".join(rows))

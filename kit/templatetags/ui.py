@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -102,25 +102,16 @@ def _sprite() -> str:
 @register.simple_tag
 def avatar(person: Named | None, size: str = "") -> SafeString:
     """The initials of `person` on the colour that is always theirs. Sizes: xs sm md lg xl."""
-    initials, tone = _face(person)
-    return format_html(_AVATAR, _sized(size), tone, initials)
-
-
-_AVATAR = '<span class="avatar{} avatar-tone-{}" aria-hidden="true">{}</span>'
-_PERSON = f'<span class="person">{_AVATAR}<span class="person-words">{{}}{{}}</span></span>'
-
-
-def _face(person: Named | None) -> tuple[str, int]:
-    """The initials, and the number of the colour."""
     name = person.name if person else "?"
     words = name.split()
     initials = (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
     key = str(getattr(person, "ref", "") or name)
-    return initials, zlib.crc32(key.encode()) % AVATAR_TONES + 1
-
-
-def _sized(size: str) -> str:
-    return f" avatar-{size}" if size else ""
+    tone = zlib.crc32(key.encode()) % AVATAR_TONES + 1
+    sized = f" avatar-{size}" if size else ""
+    return SafeString(
+        f'<span class="avatar{escape(sized)} avatar-tone-{tone}" aria-hidden="true">'
+        f"{escape(initials)}</span>"
+    )
 
 
 @register.simple_tag(name="person")
@@ -129,11 +120,11 @@ def person_line(who: Named, sub: str = "", href: str = "", size: str = "") -> Sa
     name = (
         format_html('<a class="person-name" href="{}">{}</a>', href, who.name)
         if href
-        else format_html('<span class="person-name">{}</span>', who.name)
+        else f'<span class="person-name">{escape(who.name)}</span>'
     )
-    below = format_html('<span class="person-sub">{}</span>', sub) if sub else ""
-    initials, tone = _face(who)
-    return format_html(_PERSON, _sized(size), tone, initials, name, below)
+    below = f'<span class="person-sub">{conditional_escape(sub)}</span>' if sub else ""
+    words = f'<span class="person-words">{name}{below}</span>'
+    return SafeString(f'<span class="person">{avatar(who, size)}{words}</span>')
 
 
 # --- Times -----------------------------------------------------------------------------------

@@ -69,15 +69,15 @@ def _part(request: PersonRequest, run: Run) -> dict[str, Any]:
 
 
 def _proposals(request: PersonRequest, run: Run) -> dict[str, Any]:
-    form, shares = SearchForm(request.GET), criteria.shares_of(run)
+    form, counting = SearchForm(request.GET), review.counting_in(run)
     wished = form.cleaned_data if form.is_valid() else {}
     found = review.proposals_of(run, words=wished.get("q", ""), order=wished.get("order", ""))
     page = page_of(request, found)
     return {
         "search": form,
-        "track": review.bar_of((100 * one, 100 * one) for one in shares.values() if one),
+        "track": review.bar_of((one.most, one.most) for one in counting),
         "page": page,
-        "proposals": review.reviewed(run, page.object_list),
+        "proposals": review.reviewed(counting, page.object_list),
         "here_url": request.get_full_path(),
     }
 
