@@ -33,25 +33,37 @@ def test_the_order_in_which_people_come_changes_nothing(
     assert solve(Pool(tuple(mentees), tuple(mentors)), Criteria()) == solve(pool, Criteria())
 
 
-@given(st.integers(0, 500), st.data())
-@settings(max_examples=25)
-def test_locks_are_kept_and_forbidden_twos_kept_apart(seed: int, data: st.DataObject) -> None:
-    pool = random_pool(seed, 10, 7, seats=2)
+AIMS = st.builds(
+    Criteria,
+    spread=st.booleans(),
+    wishes_first=st.booleans(),
+    worst_first=st.booleans(),
+)
+
+
+@given(st.integers(0, 500), AIMS, st.sampled_from([0, 3]), st.data())
+@settings(max_examples=50)
+def test_locks_are_kept_and_forbidden_twos_kept_apart(
+    seed: int, criteria: Criteria, least: int, data: st.DataObject
+) -> None:
+    pool = _with_wishes(random_pool(seed, 10, 7, seats=4), Random(seed))
+    pool = replace(pool, mentors=tuple(replace(one, least=least) for one in pool.mentors))
     mentees = data.draw(st.lists(st.integers(0, 9), unique=True, max_size=4))
     mentors = data.draw(st.permutations(range(10, 17)))
-    table = Table(pool, Criteria())
+    table = Table(pool, criteria)
     drawn = zip(mentees, mentors, strict=False)
     locked = frozenset(two for two in drawn if not broken_rules(table, *two))
-    free = solve(pool, Criteria())
+    free = solve(pool, criteria)
     forbidden = frozenset((one.mentee, one.mentor) for one in free.matches[:3]) - locked
-    found = solve(replace(pool, locked=locked, forbidden=forbidden), Criteria())
+    found = solve(replace(pool, locked=locked, forbidden=forbidden), criteria)
     pairs = {(one.mentee, one.mentor) for one in found.matches}
     assert locked <= pairs
     assert not forbidden & pairs
     assert {(one.mentee, one.mentor) for one in found.matches if one.locked} == locked
     assert found.gap == 0.0
-    used = [one.mentor for one in found.matches]
-    assert all(used.count(mentor) <= 2 for mentor in used)
+    used = Counter(one.mentor for one in found.matches)
+    begun = {mentor for _, mentor in locked}
+    assert all(count <= 4 and (count >= least or who in begun) for who, count in used.items())
 
 
 @given(st.integers(0, 200))
