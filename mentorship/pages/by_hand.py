@@ -13,6 +13,7 @@ from kit.access import Audience, audience
 from kit.refusals import Refused
 from matching import rulings, weighing
 from matching.forms import ByHandForm
+from matching.weighing import Weighed
 from mentorship import assigning
 from participants.models import Participant
 from people.requests import PersonRequest
@@ -26,23 +27,25 @@ def by_hand(request: PersonRequest, ref: str) -> HttpResponse:
     """Choose two and see what it would mean; a POST keeps them together, or pairs them now."""
     program = managed_program(request, ref)
     form = _form(request, program)
-    weighed, refusal = None, ""
+    weighed: Weighed | None = None
+    refusal: Refused | None = None
     if form.is_bound and form.is_valid():
         try:
             if request.method == "POST":
                 return _done(request, *form.two)
         except Refused as refused:
-            refusal = str(refused)
+            refusal = refused
         try:
             weighed = weighing.weigh(*form.two, on=clock.today())
         except Refused as refused:
-            refusal = str(refused)
+            refusal = refused
     context = {
         "program": program,
         "here": "matching",
         "form": form,
         "weighed": weighed,
         "refusal": refusal,
+        "is_locked_elsewhere": isinstance(refusal, rulings.LockedElsewhere),
         "may_pair_now": assigning.may_pair_now(program),
     }
     failed = request.method == "POST" or form.errors

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from history.models import Event
 from kit import clock
-from matching import requests
+from matching import requests, rulings
 from matching.models import Ruling
 from mentorship import assigning
 from mentorship.launching import launch
@@ -194,6 +194,16 @@ def test_a_full_mentor_is_refused_before_anything_happens(
     page = text_of(client, program, pairing.mentor, late)
     assert "Ben Okafor has room for 1, and all of it is taken or locked." in page
     assert "Pair them now" not in page
+
+
+def test_who_is_locked_to_another_leads_to_that_lock(
+    client: Client, program: Program, mentor: Participant, mentee: Participant, ada: Person
+) -> None:
+    other = cast.participant(cast.person("Finn Moser"), program, "mentor")
+    rulings.lock(other, mentee, by=ada, at=NOW)
+    page = text_of(client, program, mentor, mentee)
+    assert "Cleo Martin is locked to Finn Moser. Lift that lock first." in page
+    assert f'href="/programs/{program.ref}/matching/rulings/"' in page
 
 
 def test_a_stranger_to_the_program_cannot_be_chosen(
