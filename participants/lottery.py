@@ -29,8 +29,8 @@ State = Participant.State
 FIRST, SECOND = 1, 2  # tiers
 
 
-class TooEarly(Refused):
-    """Lots are drawn when everybody who may apply has applied."""
+class NotNow(Refused):
+    """Lots are drawn when everybody who may apply has applied, and before the program is over."""
 
 
 class NothingToDraw(Refused):
@@ -118,12 +118,14 @@ def waiting(program: Program) -> QuerySet[Any]:
     )
 
 
-def too_early(program: Program, *, on: date) -> str:
+def closed_because(program: Program, *, on: date) -> str:
     """Why lots cannot be drawn on the day `on`, in words; empty where they can.
 
     While a program is open for applications, who applies on the last day is to have the same
     chance. Late joiners of a program that is being matched or runs are drawn as they come.
     """
+    if not admits(program):
+        return _("Nobody is admitted to %(program)s now.") % {"program": program}
     if program.state != Program.State.OPEN or not program.accepts_applications(on=on):
         return ""
     if program.enrol_until_on is None:
@@ -133,6 +135,11 @@ def too_early(program: Program, *, on: date) -> str:
         "Applications are open until %(day)s. Draw lots after that day, so that whoever applies on"
         " the last one has the same chance."
     ) % {"day": day}
+
+
+def admits(program: Program) -> bool:
+    """Whether anybody is taken in at all."""
+    return program.state not in (Program.State.DRAFT, Program.State.CLOSED)
 
 
 def turned_away(program: Program) -> set[int]:
@@ -156,7 +163,7 @@ def draw(
     The others go on the waiting list. `people` and `places` are what whoever draws was shown;
     `seed` is 32 hexadecimal digits that nobody knew before. Of several at once one draws.
 
-    Raises `TooEarly`, `NothingToDraw`, and `ChangedMeanwhile` where other people or places are
+    Raises `NotNow`, `NothingToDraw`, and `ChangedMeanwhile` where other people or places are
     there than were shown.
     """
     if not re.fullmatch(rf"[0-9a-f]{{{lots.SEED_LENGTH}}}", seed):
@@ -198,10 +205,8 @@ def _locked_applicants(program: Program) -> list[Participant]:
 def _drawable(program: Program, applied: int, *, on: date) -> Room:
     if program.places is None:
         raise NothingToDraw(_("The program has no limit of places: admit whom you like."))
-    if program.state in (Program.State.DRAFT, Program.State.CLOSED):
-        raise NothingToDraw(_("Nobody is admitted to %(program)s now.") % {"program": program})
-    if early := too_early(program, on=on):
-        raise TooEarly(early)
+    if closed := closed_because(program, on=on):
+        raise NotNow(closed)
     admitted = Participant.objects.of(program).mentees().admitted().count()
     room = room_in(program, admitted=admitted, applied=applied)
     assert room is not None

@@ -55,7 +55,7 @@ def draw(request: PersonRequest, ref: str) -> HttpResponse:
         "first": first,
         "equals": room.applied - first if room else 0,
         "losing": room.applied - room.for_applicants if room else 0,
-        "too_early": lottery.too_early(program, on=today()),
+        "closed": lottery.closed_because(program, on=today()),
         "draws": program.draws.all(),
     }
     return render(request, "participants/draw.html", about, status=422 if form.is_bound else 200)

@@ -45,8 +45,10 @@ def roster(request: PersonRequest, ref: str) -> HttpResponse:
         "state_tabs": rosters.state_tabs(form, counts),
         "room": lottery.room_in(
             program, admitted=counts.admitted_mentees, applied=counts.waiting_mentees
-        ),
-        "too_early": lottery.too_early(program, on=today()),
+        )
+        if lottery.admits(program)
+        else None,
+        "closed": lottery.closed_because(program, on=today()),
         "last_draw": program.draws.first() if program.places else None,
     }
     return render(request, "participants/roster.html", about)

@@ -116,10 +116,10 @@ def test_nothing_is_drawn_without_need(five: Program, ada: Person) -> None:
 def test_who_applies_on_the_last_day_has_the_same_chance(five: Program, ada: Person) -> None:
     several(five, 6)
     setup.change(five, by=ada, at=NOW, enrol_until_on=TODAY)
-    with pytest.raises(lottery.TooEarly, match="open until 2 November 2026"):
+    with pytest.raises(lottery.NotNow, match="open until 2 November 2026"):
         draw(five, ada)
     Program.objects.update(enrol_until_on=None)
-    with pytest.raises(lottery.TooEarly, match="until you start matching"):
+    with pytest.raises(lottery.NotNow, match="until you start matching"):
         draw(five, ada)
     Program.objects.update(state="matching")
     assert draw(five, ada)
@@ -128,7 +128,7 @@ def test_who_applies_on_the_last_day_has_the_same_chance(five: Program, ada: Per
 def test_nobody_is_drawn_for_a_program_that_is_over(five: Program, ada: Person) -> None:
     several(five, 6)
     Program.objects.update(state="closed")
-    with pytest.raises(lottery.NothingToDraw, match="Nobody is admitted"):
+    with pytest.raises(lottery.NotNow, match="Nobody is admitted"):
         draw(five, ada)
 
 

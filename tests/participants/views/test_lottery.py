@@ -93,6 +93,22 @@ def test_while_people_may_apply_it_says_when_lots_can_be_drawn(
     assert not Draw.objects.exists()
 
 
+def test_when_the_program_is_over_nothing_is_offered(client: Client, two: Program) -> None:
+    several(two, 5)
+    draw = drawn(client, two, people=5)
+    Program.objects.update(state="closed")
+    first = draw.lots.select_related("participant__person").get(position=1).participant
+    admission.withdraw(first, by=first.person, at=NOW)
+    cast.participant(cast.person("Late Lou"), two, "mentee", state="applied")
+    said = client.get(roster(two)).content.decode()
+    assert "Draw lots" not in said
+    assert "Admit the next" not in said
+    assert "See the draw" in said
+    said = client.get(page(two)).content.decode()
+    assert "Nobody is admitted to Open doors now." in said
+    assert "Draw lots now" not in said
+
+
 def test_the_page_says_who_takes_part_how_and_what_follows(client: Client, two: Program) -> None:
     several(two, 5)
     said = client.get(page(two)).content.decode()
