@@ -32,6 +32,7 @@ class Plan:
     mentees: list[str]
     asks: bool = False  # questions of its own
     way: str = Program.Way.MATCHED
+    places: int | None = None  # for mentees; lots decide where more apply
 
     @property
     def opened_at(self) -> datetime:
@@ -60,6 +61,7 @@ def open_program(plan: Plan, company: Company) -> Program:
         ends_on=starts_on + timedelta(weeks=blueprint.weeks),
         enrol_from_on=at.date(),
         enrol_until_on=plan.decided_at.date(),
+        places=plan.places,
     )
     setup.fill_from(program, blueprint, by=admin, at=at)
     if plan.asks:

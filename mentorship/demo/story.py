@@ -52,7 +52,8 @@ class Teller:
             self._beginning(main, as_far_as=stage)
         if stage == "running":
             self._choosing(self._plan("First hundred days", "onboarding", 9, groups[2]))
-        self._beginning(self._plan("Upside down", "reverse", 30, groups[3]), "applying")
+        upside_down = replace(self._plan("Upside down", "reverse", 30, groups[3]), places=8)
+        self._beginning(upside_down, "applying")
         for days in range(FIRST_DAY + 30, 0, 30):
             self.story.add(self._day(days) - timedelta(hours=4), self.company.import_directory)
         self.story.add(self.now - timedelta(hours=1), self.company.import_directory)

@@ -49,6 +49,7 @@ class TestEachStage:
         assert Answer.objects.filter(participant__program=main).count() > 20
         assert Wish.objects.filter(participant__program=main).count() > 5
         assert {one.participant.role for one in Wish.objects.all()} == {"mentee"}
+        assert Program.objects.get(name="Upside down").places == 8
 
     def test_matching(self) -> None:
         main = seed("matching")
