@@ -98,23 +98,26 @@ class ByHandForm(forms.Form):
         taken = places.taken(program)
         self._people: dict[str, Any] = {one.ref: one for one in _admitted(program)}
         waiting: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
-        mentors = []
+        mentors: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
         for one in self._people.values():
             one.program = program
             if one.is_mentor:
                 free = program.seats_free(one.capacity, taken=taken.seats.get(one.pk, 0))
-                mentors.append((one.ref, self._mentor(one, free)))
+                mentors[free > 0].append((one.ref, self._mentor(one, free)))
             elif one.pk not in taken.placed:
                 waiting[one.was_left_out].append((one.ref, str(one.person)))
-        groups = [(_("Left out of the latest run"), waiting[True]), (_("Waiting"), waiting[False])]
-        self._choose("mentee", [group for group in groups if group[1]])
-        self._choose("mentor", mentors)
-        self.has_anybody = bool(mentors and (waiting[True] or waiting[False]))
+        self._choose("mentee", _("Left out of the latest run"), _("Waiting"), waiting)
+        self._choose("mentor", _("With a place free"), _("Full"), mentors)
+        self.has_anybody = any(mentors.values()) and any(waiting.values())
 
-    def _choose(self, name: str, choices: list[Any]) -> None:
+    def _choose(
+        self, name: str, first: Any, then: Any, people: dict[bool, list[tuple[str, str]]]
+    ) -> None:
+        """Offer those of `people[True]` under one heading, and the others under another."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Choose somebody")), *choices]
+        groups = [(first, people[True]), (then, people[False])]
+        field.choices = [("", _("Choose somebody")), *(group for group in groups if group[1])]
 
     @staticmethod
     def _mentor(one: Participant, free: int) -> str:
