@@ -50,10 +50,9 @@ def choosing(request: PersonRequest, ref: str) -> HttpResponse:
         "lets_ask": requests.lets_ask(mentee.program),
     }
     if around := _around(mentee):
+        passed = around.apart | ({waiting.mentor_id} if waiting else set())
         found = suggestions.of(mentee, taken=around.taken)
-        context["suggested"] = [
-            one for one in found if waiting is None or one.mentor.pk != waiting.mentor_id
-        ]
+        context["suggested"] = [one for one in found if one.mentor.pk not in passed]
     else:
         context["has_mentor"] = context["lets_ask"]
     return render(request, "matching/choosing.html", context)
@@ -66,7 +65,9 @@ def _around(mentee: Participant) -> Around | None:
     taken = places.taken(mentee.program)
     if mentee.pk in taken.placed:
         return None
-    return Around(taken, suggestions.refresh(mentee, at=now()))
+    declined = mentee.requests_made.filter(answer=Request.Answer.DECLINED)
+    apart = suggestions.refresh(mentee, at=now()) | set(declined.values_list("mentor", flat=True))
+    return Around(taken, apart)
 
 
 @require_safe

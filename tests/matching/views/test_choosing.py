@@ -67,6 +67,18 @@ def test_while_one_is_asked_nobody_else_can_be(
     assert "Ask Finn" not in page
 
 
+def test_a_mentor_who_declined_is_out_of_all_lists_at_once(
+    client: Client, choosing: Program, cleo: Person, ben: Person
+) -> None:
+    text(client, "choosing", choosing)
+    requests.decline(ask(cleo, ben), by=ben, at=clock.now(), reason="Not now.")
+    page = text(client, "choosing", choosing)
+    assert "Ask Finn" in page
+    assert "Ask Ben" not in page
+    assert text(client, "all-mentors", choosing).count("not possible") == 1
+    assert "<textarea" not in client.get(asking(choosing, ben)).content.decode()
+
+
 def test_who_was_accepted_reads_whose_mentee_they_are(
     client: Client, choosing: Program, cleo: Person, ben: Person
 ) -> None:
@@ -194,7 +206,7 @@ def test_nothing_is_changed_by_sending_to_it(client: Client, choosing: Program, 
 
 
 @pytest.mark.parametrize("many", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [("choosing", 7), ("all-mentors", 8), ("asking", 8)])
+@pytest.mark.parametrize(("page", "queries"), [("choosing", 8), ("all-mentors", 9), ("asking", 9)])
 def test_more_mentors_take_no_more_queries(
     program: Program, cleo: Person, as_person: SignIn, page: str, queries: int, many: int,
     django_assert_num_queries: DjangoAssertNumQueries,
