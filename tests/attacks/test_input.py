@@ -39,10 +39,12 @@ IN_ADDRESSES = (
     *("page", "q", "show", "state", "kind", "role", "person", "program", "verb", "days"),
     *("department", "location", "step", "rows", "session", "closed", "decided", "template"),
     *("preview", "next", "back", "order", "year", "month", "standing", "long", "from", "until"),
+    "moved",
 )
 SENT = (
     *("text", "version", "step", "then", "back", "next", "decision", "chosen", "refs", "person"),
     *("everyone", "filters", "preset", "own_words", "role", "kind", "mentor", "mentee", "other"),
+    *("q", "wished"),
     *("as_state", "to", "note", "session", "key", "owner", "due_on", "until_on", "to_on"),
 )
 ANSWERS = {200, 302, 400, 404, 405, 422}
