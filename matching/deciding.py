@@ -69,17 +69,25 @@ class Question:
         only_total = all(one is None for one in further) and not self.worst_first
         return only_total and large.is_large(self.scores.shape[0], self.seats)
 
+    @property
+    def is_many(self) -> bool:
+        """Whether it is for `matching.many`; groups take many solutions, so they are sooner."""
+        too_many = many.is_many if self.least is None else large.is_large
+        return too_many(self.scores.shape[0], self.seats)
+
     def answer(self, *, tell: Callable[[int], None] = lambda round_: None) -> Assignment:
         """`tell(step)` hears of the steps that a problem takes, and may raise to stop."""
         if self.is_large:
             return large.assign(self.scores, self.seats, tell=tell)
-        if self.least is None and many.is_many(self.scores.shape[0], self.seats):
+        if self.is_many:
             return many.assign(
                 self.scores,
                 self.seats,
                 idle=self.idle,
                 wished=self.wished,
                 worst_first=self.worst_first,
+                least=self.least,
+                lacking=self.lacking,
                 tell=tell,
             )
         return assign(

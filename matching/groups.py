@@ -32,7 +32,7 @@ Value: TypeAlias = tuple[float, ...]  # part by part, the larger the better
 
 _TOO_CLOSE = 2e-10  # of the largest score, for each mentee: no difference
 _CELLS = 50_000_000  # mentees times seats times steps; some seconds
-_FEWEST_STEPS, _MOST_STEPS = 100, 2000
+_FEWEST_STEPS, _MOST_STEPS = 40, 2000
 
 
 @dataclass(frozen=True)

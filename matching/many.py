@@ -5,11 +5,14 @@ much memory for thousands. Here spread, wishes and fairness become points of the
 the earlier the aim counts, and `matching.large` finds the best of that, coverage first, exactly.
 Its prices, taken apart again, bound every aim. The answer need not be the best by all of them, but
 the checker says how far from it it may be, since it knows the aims themselves alone.
+
+Smallest groups are no aim but a rule: groups that are too small are closed, the emptiest first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 
 import numpy as np
 
@@ -35,33 +38,55 @@ def assign(
     scores: Floats,
     seats: Ints,
     *,
-    idle: Bools | None,
-    wished: Ints | None,
-    worst_first: bool,
+    idle: Bools | None = None,
+    wished: Ints | None = None,
+    worst_first: bool = False,
+    least: Ints | None = None,
+    lacking: Ints | None = None,
     tell: Callable[[int], None] = lambda step: None,
 ) -> Assignment:
     """A good assignment by the aims; `matching.certificate.gap` says how good.
 
-    `idle` says whose first mentee counts where spread is an aim; `wished` and `worst_first` are as
-    for `matching.assignment.assign`, `tell` as for `matching.large.assign`.
+    `idle` says whose first mentee counts where spread is an aim; the others are as for
+    `matching.assignment.assign`, `tell` as for `matching.large.assign`.
     """
-    if idle is not None:
-        idle = idle & (seats > 0)
-    nobody, zero = np.empty(0, dtype=np.int64), np.zeros_like(seats)
-    columns = Columns.of(seats, idle, nobody, zero, None)
+    begun = np.zeros_like(seats, np.bool_) if lacking is None else lacking > 0
+    smallest = np.zeros_like(seats) if least is None else np.where(begun, 0, least)
+    seats = np.where(smallest > seats, 0, seats)
+    idle = None if idle is None else idle & (seats > 0) & ~begun
+    columns = Columns.of(seats, idle, np.empty(0, dtype=np.int64), smallest, lacking)
     points = _fair(scores) if worst_first else scores
     weights, table = _weighed(points, columns, wished)
-    found = large.assign(table, columns.room, tell=tell)
-    mentor_of = columns.mentors(found.mentor_of)
+    mentor_of, relaxed = _in_groups(table, columns, smallest, tell)
     placed = np.flatnonzero(mentor_of != NOBODY)
     own = scores[placed, mentor_of[placed]]
-    aim = Aim(True, False, idle is not None, wished is not None, worst_first)
+    aim = Aim(True, lacking is not None, idle is not None, wished is not None, worst_first)
     proof = Certificate(
         aim,
-        (_case(columns, found.certificate, weights, bounded=not worst_first),),
+        (_case(columns, relaxed, weights, bounded=not worst_first),),
         _bounds(scores, own) if worst_first else (),
     )
     return Assignment(mentor_of, float(own.sum()), proof)
+
+
+def _in_groups(
+    table: Floats, columns: Columns, smallest: Ints, tell: Callable[[int], None]
+) -> tuple[Ints, Certificate]:
+    """Who has whom, and the proof of the best there would be with groups of any size.
+
+    The emptier half of the groups that are too small is closed until none is.
+    """
+    room, relaxed, steps = columns.room, None, count()
+    while True:
+        found = large.assign(table, room, tell=lambda _: tell(next(steps)))
+        relaxed = relaxed or found.certificate
+        mentor_of = columns.mentors(found.mentor_of)
+        used = np.bincount(mentor_of[mentor_of != NOBODY], minlength=smallest.size)
+        too_few = np.flatnonzero((used > 0) & (used < smallest))
+        if not too_few.size:
+            return mentor_of, relaxed
+        emptier = too_few[np.argsort(used[too_few], kind="stable")][: (too_few.size + 1) // 2]
+        room = np.where(np.isin(columns.mentor, emptier), 0, room)
 
 
 def _fair(scores: Floats) -> Floats:
@@ -84,6 +109,10 @@ def _weighed(points: Floats, columns: Columns, wished: Ints | None) -> tuple[lis
     if columns.counts is not None:
         weights.insert(0, 10.0 * widest)
         table += weights[0] * columns.counts
+        widest += weights[0] * float(columns.counts.max(initial=0.0))
+    if columns.lacking is not None:
+        weights.insert(0, 10.0 * widest)
+        table += weights[0] * columns.lacking
     return weights, table
 
 
@@ -95,6 +124,8 @@ def _case(columns: Columns, found: Certificate, weights: list[float], *, bounded
         rest = rest - parts[-1] * weight
     if bounded:
         parts.append(rest)
+    if columns.lacking is not None:  # comes before coverage, and all of it can be hoped for
+        parts = [columns.lacking.astype(np.float64), parts[0], *parts[2:]]
     undecided = np.ones(rest.size, dtype=np.bool_)
     for part in parts:
         part[undecided & (part < 0)] = 0.0

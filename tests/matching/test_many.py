@@ -70,3 +70,24 @@ def test_only_what_is_too_large_comes_here(monkeypatch: pytest.MonkeyPatch) -> N
     assert many.is_many(4001, np.ones(4001, dtype=np.int64))
     monkeypatch.setattr(many, "MOST_EXACT_CELLS", 10)
     assert question.gap(question.answer()) < 0.05
+
+
+@pytest.mark.parametrize("spread", [False, True])
+def test_groups_have_their_smallest_size_and_the_gap_is_small(spread: bool) -> None:
+    scores, _ = random_problem(4, 120, 40, allowed=0.8)
+    capacity, least = np.full(40, 6), np.full(40, 3)
+    idle = _all_idle(capacity) if spread else None
+    found = many.assign(scores, capacity, idle=idle, least=least)
+    assert found.placed == 120
+    assert set(np.bincount(found.mentor_of, minlength=40).tolist()) <= {0, 3, 4, 5, 6}
+    assert gap(scores, capacity, found, spread=spread, least=least) < 0.05
+
+
+def test_groups_that_were_begun_are_filled() -> None:
+    scores, _ = random_problem(4, 30, 10, allowed=0.8)
+    capacity, least = np.full(10, 6), np.full(10, 3)
+    lacking = np.array([2, 1] + 8 * [0])
+    found = many.assign(scores, capacity, least=least, lacking=lacking)
+    used = np.bincount(found.mentor_of, minlength=10)
+    assert np.all(used[:2] >= lacking[:2])
+    assert gap(scores, capacity, found, least=least, lacking=lacking) < 0.05
