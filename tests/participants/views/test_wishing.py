@@ -141,6 +141,7 @@ def test_where_people_ask_each_other_no_wishes_are_taken(
     Program.objects.filter(pk=program.pk).update(way="chosen")
     said = client.get(page).content.decode()
     assert "people ask each other" in said
+    assert "You have named nobody" in said
     assert "Uma One" not in said
     said = client.post(page, {"wished": uma.ref}, follow=True).content.decode()
     assert not mentee.wishes.exists()
