@@ -140,9 +140,12 @@ def _assigning(tell: Tell) -> Callable[[int], None]:
 def with_pair(pool: Pool, criteria: Criteria, mentee_id: int, mentor_id: int) -> Solution | None:
     """The best there is if these two are a pair: beside `solve`'s it says what that costs whom.
 
-    None where it cannot be: a rule that is on keeps them apart, or locks fill the mentor's places.
-    Other locks are kept; one of the mentee's own gives way.
+    None where it cannot be: one of them is not in the pool, a rule that is on keeps them apart, or
+    locks fill the mentor's places. Other locks are kept; one of the mentee's own gives way.
     """
+    mentees, mentors = ({one.id for one in side} for side in (pool.mentees, pool.mentors))
+    if mentee_id not in mentees or mentor_id not in mentors:
+        return None
     others = frozenset(lock for lock in pool.locked if lock[0] != mentee_id)
     asked = replace(pool, locked=others | {(mentee_id, mentor_id)})
     try:

@@ -281,6 +281,8 @@ def test_a_pair_that_cannot_be_costs_nothing_but_a_no() -> None:
     pool = Pool(mentees, mentors, locked=frozenset({(1, 3)}))
     assert with_pair(pool, Criteria(), 2, 3) is None
     assert with_pair(pool, Criteria(), 2, 4) is None
+    assert with_pair(pool, Criteria(), 2, 99) is None
+    assert with_pair(pool, Criteria(), 99, 3) is None
     kept = with_pair(pool, Criteria(), 1, 3)
     assert kept is not None
     assert [one.mentee for one in kept.matches] == [1]
