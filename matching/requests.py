@@ -86,7 +86,8 @@ def ask(mentee: Participant, mentor: Participant, *, words: str, at: datetime) -
 
     Raises `NotChosenHere`, `NotAMentee`, `AlreadyAsking`, `NoPlaceLeft` or `NotPossible`.
     """
-    _refuse_impossible(mentee, mentor, at=at)  # takes longest, so before anything is held
+    if not can_be_paired(mentee, mentor, at=at):
+        raise _not_possible(mentor)
     program = hold(mentee.program_id)
     if not lets_ask(program):
         raise NotChosenHere(_("Mentors are not asked in this program at the moment."))
@@ -99,16 +100,19 @@ def ask(mentee: Participant, mentor: Participant, *, words: str, at: datetime) -
     return made
 
 
-def _refuse_impossible(mentee: Participant, mentor: Participant, *, at: datetime) -> None:
+def can_be_paired(mentee: Participant, mentor: Participant, *, at: datetime) -> bool:
+    """Whether no rule, ruling, bar or no keeps the two apart, as far as both wait and have a place.
+
+    Reads the whole pool, so ask before anything is held.
+    """
     program = mentee.program
     people = pool.read(program, on=at.date())
     is_there = any(one.id == mentee.pk for one in people.mentees)
     has_place = any(one.id == mentor.pk for one in people.mentors)
     if not is_there or not has_place:
-        return  # the reason is looked for, and told, with the program held
+        return True  # another refusal says so, with the program held
     rules, refused = criteria_now(program), refused_in(program)
-    if not is_possible(people, rules, mentee.pk, mentor.pk, refused=refused):
-        raise _not_possible(mentor)
+    return is_possible(people, rules, mentee.pk, mentor.pk, refused=refused)
 
 
 def _refuse_to_ask(program: Program, mentee: Participant, mentor: Participant) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from matching import requests
 from matching.models import Request
-from matching.requests import AlreadyAnswered, NoPlaceLeft
+from matching.requests import AlreadyAnswered, NoPlaceLeft, NotPossible
 from milestones import timeline
 from pairings import founding
 from pairings.models import Pairing
@@ -29,9 +29,14 @@ def accept(request: Request, *, by: Person, at: datetime) -> Pairing:
     """The mentor says yes, and the two are a pair at once.
 
     Of several at the same instant only as many succeed as there are places; the other requests to
-    this mentor then lapse. Raises `AlreadyAnswered`, `NoPlaceLeft`, or what
+    this mentor then lapse. Raises `AlreadyAnswered`, `NoPlaceLeft`, `NotPossible`, or what
     `pairings.founding.found_one` raises; then nothing changes.
     """
+    if not requests.can_be_paired(request.mentee, request.mentor, at=at):
+        raise NotPossible(
+            _("%(name)s cannot be your mentee in this program any more. Decline with a kind word.")
+            % {"name": request.mentee.person}
+        )
     program = requests.hold(request.program_id)
     request.refresh_from_db()
     _refuse_overtaken(request, program, at=at)

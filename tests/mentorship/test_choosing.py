@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from history.models import Event
 from kit import clock
-from matching import requests, runs
+from matching import requests, rulings, runs
 from matching.models import Request
-from matching.requests import AlreadyAnswered
+from matching.requests import AlreadyAnswered, NotPossible
 from mentorship import choosing
 from mentorship.launching import launch
 from milestones.models import Milestone
@@ -109,6 +109,17 @@ def test_once_the_program_is_closed_it_is_accepted_no_more(asked: Request, chose
     with pytest.raises(AlreadyAnswered):
         accept(asked)
     assert not Pairing.objects.exists()
+
+
+def test_two_whom_the_admin_keeps_apart_meanwhile_are_no_pair(
+    asked: Request, ada: Person, mentor: Participant, mentee: Participant
+) -> None:
+    rulings.forbid(mentor, mentee, by=ada, at=clock.now())
+    with pytest.raises(NotPossible, match="Decline with a kind word"):
+        accept(asked)
+    assert not Pairing.objects.exists()
+    asked.refresh_from_db()
+    assert asked.answer == ""
 
 
 def test_publishing_lets_the_requests_of_those_placed_lapse(
@@ -288,3 +299,14 @@ def test_accepted_and_published_at_once_the_mentee_has_one_mentor(
     assert PairingMentee.objects.filter(mentee=asked.mentee).count() == 1
     asked.refresh_from_db()
     assert asked.answer in ("accepted", "lapsed")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_look_at_once_one_makes_the_suggestions_for_all(
+    chosen: Program, mentor: Participant, as_person: SignIn
+) -> None:
+    clients = [as_person(one.person) for one in others(chosen, 8)]
+    page = reverse("choosing", args=[chosen.ref])
+    assert set(outcomes(*(lambda client=client: client.get(page) for client in clients))) == {200}
+    assert chosen.suggestions.count() == 8
+    assert len(set(chosen.suggestions.values_list("at", flat=True))) == 1
