@@ -39,6 +39,7 @@ MOST_DENSE_CELLS = 2500 * 2500
 # out a tenth, with 50 it takes half as long again.
 CANDIDATES = 25
 MOST_ROUNDS = 40  # random ones take 4 to 10; after these the gap is told as it is
+_MOST_DROPS = 4  # mostly one to three suffice; the mirror image takes as long as one to thirty
 _CELLS_AT_ONCE = 1 << 21
 
 
@@ -224,31 +225,38 @@ def _solve(near: _Candidates, capacity: Ints, gains: Floats, prices: Floats) -> 
 
     The cheapest way to give each mentee a seat, or their own place outside, when a pair costs its
     gain and price less its worth. Taking all prices off changes nothing as long as all seats that
-    have one are filled. Where one stays empty the problem is solved as its own mirror image: a
-    copy of each seat stands against a copy of each mentee, and keeps the seat, at its price, or
-    follows it to the copy of whoever takes it.
+    have one are filled. Those of mentors with an empty seat are dropped, and it is solved again.
+    Where that goes on and on, it is solved as its own mirror image: a copy of each seat stands
+    against a copy of each mentee, and keeps the seat, at its price, or follows it to the copy of
+    whoever takes it.
     """
     seats = np.minimum(capacity, np.bincount(near.mentors, minlength=capacity.size))
     holder = np.repeat(np.arange(seats.size), seats)
     each = seats[near.mentors]  # a candidate is one for each of the mentor's seats
     first = (np.cumsum(seats) - seats)[near.mentors]
     seat = np.arange(each.sum()) + np.repeat(first - (np.cumsum(each) - each), each)
-    mentee = np.repeat(near.mentees, each)
-    cost = np.repeat(gains[near.mentees] + prices[near.mentors] - near.worth, each)
-    outside = np.arange(gains.size)
-    pairs = [(cost, mentee, seat), (gains, outside, holder.size + outside)]
-    taken = _cheapest(pairs)
-    idle = np.ones(holder.size + gains.size, dtype=np.bool_)
-    idle[taken] = False
-    if (idle[: holder.size] & (prices[holder] > 0)).any():
-        copies = np.arange(holder.size)
-        pairs.append((prices[holder], gains.size + copies, copies))
-        pairs.append((np.zeros(seat.size), gains.size + seat, holder.size + mentee))
-        taken = _cheapest(pairs)[: gains.size]
-    mentor_of = np.full(gains.size, NOBODY, dtype=np.int64)
-    inside = taken < holder.size
-    mentor_of[inside] = holder[taken[inside]]
-    return mentor_of
+    mentee, outside = np.repeat(near.mentees, each), np.arange(gains.size)
+
+    def pairs() -> list[tuple[Floats, Ints, Ints]]:
+        cost = np.repeat(gains[near.mentees] + prices[near.mentors] - near.worth, each)
+        return [(cost, mentee, seat), (gains, outside, holder.size + outside)]
+
+    def mentors(taken: Ints) -> Ints:
+        return np.append(holder, NOBODY)[np.minimum(taken, holder.size)]
+
+    for _ in range(_MOST_DROPS):
+        mentor_of = mentors(_cheapest(pairs()))
+        used = np.bincount(mentor_of[mentor_of != NOBODY], minlength=seats.size)
+        idle = (prices > 0) & (used < seats)
+        if not idle.any():
+            return mentor_of
+        prices = np.where(idle, 0.0, prices)
+    copies = np.arange(holder.size)
+    mirrored = [
+        (prices[holder], gains.size + copies, copies),
+        (np.zeros(seat.size), gains.size + seat, holder.size + mentee),
+    ]
+    return mentors(_cheapest([*pairs(), *mirrored])[: gains.size])
 
 
 def _cheapest(pairs: list[tuple[Floats, Ints, Ints]]) -> Ints:

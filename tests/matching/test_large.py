@@ -85,8 +85,12 @@ def test_a_crowd_that_wants_the_same_few_is_placed_best(
     assert gap(scores, capacity, found) == 0.0
 
 
+@pytest.mark.parametrize("drops", [0, 1, 8])
 @pytest.mark.parametrize("seed", range(4))
-def test_groups_of_which_some_have_too_few_mentors_and_some_too_many(seed: int) -> None:
+def test_groups_of_which_some_have_too_few_mentors_and_some_too_many(
+    seed: int, drops: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(large, "_MOST_DROPS", drops)
     dice = np.random.default_rng(seed)
     scores = dice.random((150, 70)) * 100
     scores[dice.integers(0, 6, 150)[:, None] != dice.integers(0, 6, 70)] = NAN
