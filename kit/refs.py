@@ -15,7 +15,12 @@ def new_ref() -> str:
 def ref_in(sent: Mapping[str, str], name: str) -> str:
     """The ref that a query or form names; nothing where what stands there cannot be one."""
     wanted = sent.get(name, "")
-    return wanted if re.fullmatch(RefConverter.regex, wanted) else ""
+    return wanted if is_ref(wanted) else ""
+
+
+def is_ref(text: str) -> bool:
+    """Whether this could be a ref."""
+    return re.fullmatch(RefConverter.regex, text) is not None
 
 
 class RefConverter:

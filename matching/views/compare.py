@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from kit.access import Audience, audience
 from kit.clock import today
 from kit.paging import page_of
+from kit.refs import is_ref
 from matching import comparing, criteria, explaining
 from matching.comparing import Change, Comparison
 from matching.models import Run
@@ -27,7 +28,8 @@ PARTS = ("moved", "placed", "left")
 def choose(request: PersonRequest, ref: str) -> HttpResponse:
     """From the two runs ticked in the list to the page that compares them, the older one first."""
     program = managed_program(request, ref)
-    chosen = Run.objects.of(program).done().filter(ref__in=request.GET.getlist("run"))
+    refs = [ref for ref in request.GET.getlist("run") if is_ref(ref)]
+    chosen = Run.objects.of(program).done().filter(ref__in=refs)
     pair = list(chosen.order_by("asked_at", "pk"))
     if len(pair) != 2:
         messages.error(request, _("Choose two finished runs to compare."))

@@ -74,6 +74,13 @@ def test_choosing_one_run_only_says_to_choose_two(client: Client, done: Run) -> 
     assert "Choose two finished runs" in client.get(choosing(done), follow=True).content.decode()
 
 
+def test_what_cannot_be_a_run_is_passed_by(client: Client, done: Run) -> None:
+    path = f"/programs/{done.program.ref}/matching/comparing/"
+    for nonsense in ("?run=%00&run=%00", "?run=1&run=2", "", f"?run={done.ref}&run={done.ref}"):
+        answer = client.get(f"{path}{nonsense}", follow=True)
+        assert "Choose two finished runs" in answer.content.decode()
+
+
 def test_the_list_of_runs_offers_to_compare_once_there_are_two(
     client: Client, done: Run, pool: Program, ada: Person
 ) -> None:
