@@ -101,6 +101,15 @@ class Question:
             tell=tell,
         )
 
+    @property
+    def aim(self) -> Aim:
+        return Aim(
+            groups_first=self.lacking is not None,
+            spread=self.idle is not None,
+            wishes_first=self.wished is not None,
+            worst_first=self.worst_first,
+        )
+
     def gap(self, found: Assignment) -> float:
         return gap(
             self.scores,
@@ -110,6 +119,7 @@ class Question:
             wished=self.wished,
             least=self.least,
             lacking=self.lacking,
+            aim=self.aim,
         )
 
 

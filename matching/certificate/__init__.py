@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from numpy.typing import ArrayLike
 
+from matching.aims import Aim
 from matching.certificate.bound import ROUNDING, missing_in
 from matching.certificate.cases import cover_everything, inside
 from matching.certificate.claims import BrokenRuleError, Case, CertificateError, Claimed, Proof
@@ -55,19 +56,23 @@ def gap(
     wished: ArrayLike | None = None,
     least: ArrayLike | None = None,
     lacking: ArrayLike | None = None,
+    aim: Aim | None = None,
 ) -> float:
     """How far from the best `assignment` may be, as a share; 0.0 says it is proven best.
 
     In the first part that may be bettered: what is missing ÷ what the prices allow; so the places
     missing where more mentees might be placed, the points missing where only they may be more.
     Raises `BrokenRuleError` where the assignment breaks a rule and `CertificateError` where the
-    prices are not prices. All arguments are as for `matching.assignment.assign`.
+    prices are not prices. All arguments are as for `matching.assignment.assign`;
+    `aim` says, if given, what the prices must speak of.
     """
     given = Given.of(scores, capacity, spread, wished, least, lacking)
     proof = assignment.certificate
     mentor_of = given.columns(assignment.mentor_of)
     used = given.used(mentor_of)
     given.match(proof.aim)
+    if aim is not None and aim != proof.aim:
+        raise CertificateError("The prices speak of other aims than were asked about.")
     cover_everything(proof.cases, given)
     parts = parts_of(proof, given)
     reached = [part.reached(mentor_of, used) for part in parts]

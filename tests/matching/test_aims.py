@@ -119,6 +119,8 @@ def test_prices_for_other_aims_prove_nothing() -> None:
         gap(scores, ONE, assign(scores, ONE), spread=True)
     with pytest.raises(CertificateError, match="other aims"):
         gap(scores, ONE, assign(scores, ONE, wished=np.ones((2, 2))))
+    with pytest.raises(CertificateError, match="other aims"):
+        gap(scores, ONE, assign(scores, ONE), aim=Aim(worst_first=True))
 
 
 @pytest.mark.parametrize("bounds", [(), (50,), (60, 40), (-1, 100), (0, 99), (0, 100)])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from matching import criteria, runs
-from matching.certificate import BrokenRuleError
+from matching.certificate import BrokenRuleError, CertificateError
 from matching.models import Run
 from matching.rechecking import NotAsItWas, gap_of
 from people.models import Person
@@ -37,6 +37,13 @@ def test_proposals_exchanged_are_noticed(done: Run) -> None:
     other.mentor = mentor
     other.save()
     assert 0 < gap_of(done) < 1
+
+
+def test_a_proof_of_another_aim_is_none(done: Run) -> None:
+    done.settings["aims"] = {"worst_first": True}
+    done.save()
+    with pytest.raises(CertificateError, match="other aims"):
+        gap_of(done)
 
 
 def test_a_mentor_given_two_mentees_breaks_a_rule(done: Run) -> None:
