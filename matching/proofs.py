@@ -20,7 +20,7 @@ from matching.scoring import Criteria, Pool, Table
 from matching.settling import NOBODY, Floats, Ints
 from matching.solving import locked_columns
 
-MOST_CASES = 400  # more are not kept; they would fill megabytes
+MOST_CASES = 100  # more are not kept; pages that list runs read them all
 
 Stored = Mapping[str, Any]
 
