@@ -1,16 +1,20 @@
-"""Reading who is to be matched: seven queries and those of `places`, whatever the size."""
+"""Reading who is to be matched: two queries and those of `places`, whatever the size."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
+from django.db.models.functions import JSONArray, JSONObject
 
 from matching import places
 from matching.models import Ruling
@@ -27,18 +31,19 @@ def read(program: Program, *, on: date, everybody: bool = False) -> Pool:
     `everybody` as if there were no pairings, to score what a run proposed before it was published.
     """
     taken = places.Taken() if everybody else places.taken(program)
-    people = _admitted(program)
-    about = _about_all(program, people, program.starts_on or on)
+    told = _told(program)
+    people = [_Row(*row) for row in told["people"]]
+    about = _about_all(people, _topics(told["topics"]), program.starts_on or on)
     free = {
         one.pk: _free(program, one.capacity, taken=taken.seats.get(one.pk, 0)) for one in people
     }
     least = program.group_from if program.shape == Program.Shape.GROUPS else 0
     mentees = [one for one in people if one.role == Role.MENTEE and one.pk not in taken.placed]
     mentors = [one for one in people if one.role == Role.MENTOR and free[one.pk]]
-    answers, questions = _answers(program, about)
+    answers, questions = _answers(told["answers"], about)
     for participant, given in answers.items():
         about[participant]["answers"] = given
-    for participant, wishes in _wishes(program, about).items():
+    for participant, wishes in _wishes(told["wishes"], about).items():
         about[participant]["wishes"] = wishes
     return Pool(
         mentees=tuple(Mentee(**about[one.pk]) for one in mentees),
@@ -51,8 +56,8 @@ def read(program: Program, *, on: date, everybody: bool = False) -> Pool:
             )
             for one in mentors
         ),
-        **_rulings(program, taken.ended),
-        barred=_either_way(_bars(program), mentees, mentors),
+        **_rulings(told["rulings"], taken.ended),
+        barred=_either_way(told["bars"], mentees, mentors),
         ended=taken.ended,
         met=_either_way(taken.met, mentees, mentors),
         questions=questions,
@@ -137,75 +142,83 @@ class _Row(NamedTuple):
     location: str | None
 
 
-def _admitted(program: Program) -> list[_Row]:
-    admitted = Participant.objects.of(program).admitted().filter(person__is_active=True)
-    rows = admitted.order_by("pk").values_list(
-        "pk",
-        "role",
-        "capacity",
-        "hours_per_month",
-        "languages",
-        "person",
-        "person__time_zone",
-        "person__employment",
-        "person__employment__job_level",
-        "person__employment__department",
-        "person__employment__location",
+Rows = list[Any]  # as JSON has them: a list for each row
+
+
+def _told(program: Program) -> dict[str, Rows]:
+    """What is known of the program's people, by what it is about. One query, as a piece of JSON."""
+    people = Participant.objects.of(program).admitted()
+    theirs = {"participant__program": program}
+    topics = Objective.objects.filter(**theirs).order_by("priority")
+    answers = Answer.objects.filter(**theirs).exclude(question__counts=Question.Counts.NOT)
+    wishes = Wish.objects.filter(**theirs).order_by()
+    rulings = Ruling.objects.filter(program=program)
+    bars = Bar.objects.filter(by__in=people.values("person"))
+    told = JSONObject(
+        people=_rows(people.filter(person__is_active=True).order_by("pk"), *_PERSON),
+        topics=_rows(topics, "participant", "skill__name", "level", "priority"),
+        answers=_rows(answers.order_by("pk"), "participant", "values", *_QUESTION),
+        wishes=_rows(wishes, "participant", "wished", "rank"),
+        rulings=_rows(rulings, "mentee", "mentor", "kind", "despite"),
+        bars=_rows(bars, "by", "against"),
     )
-    return [_Row(*row) for row in rows]
+    found: dict[str, Rows] = Program.objects.values_list(told, flat=True).get(pk=program.pk)
+    return found
 
 
-def _about_all(program: Program, people: list[_Row], day: date) -> dict[int, dict[str, Any]]:
-    topics, lines = _topics(program), _lines(people)
-    return {one.pk: _about(one, topics[one.pk], lines, day) for one in people}
+def _rows(found: QuerySet[Any], *columns: str) -> ArraySubquery:
+    return ArraySubquery(found.values_list(JSONArray(*columns)))
 
 
-def _topics(program: Program) -> dict[int, list[Topic]]:
+_PERSON = (
+    "pk",
+    "role",
+    "capacity",
+    "hours_per_month",
+    "languages",
+    "person",
+    "person__time_zone",
+    "person__employment",
+    "person__employment__job_level",
+    "person__employment__department",
+    "person__employment__location",
+)
+_QUESTION = ("question", "question__text", "question__kind", "question__counts")
+
+
+def _about_all(
+    people: list[_Row], topics: Mapping[int, list[Topic]], day: date
+) -> dict[int, dict[str, Any]]:
+    lines = _lines(people)
+    return {one.pk: _about(one, topics.get(one.pk, []), lines, day) for one in people}
+
+
+def _topics(rows: Rows) -> dict[int, list[Topic]]:
     topics: dict[int, list[Topic]] = defaultdict(list)
-    rows = Objective.objects.filter(participant__program=program)
-    for participant, skill, level, priority in rows.order_by("participant", "priority").values_list(
-        "participant", "skill__name", "level", "priority"
-    ):
+    for participant, skill, level, priority in rows:
         topics[participant].append(Topic(skill, level, priority))
     return topics
 
 
 def _answers(
-    program: Program, people: Container[int]
+    rows: Rows, people: Container[int]
 ) -> tuple[dict[int, dict[int, tuple[str, ...]]], tuple[Asked, ...]]:
     """What each of `people` answered to the questions that count, and those somebody answered."""
     answers: dict[int, dict[int, tuple[str, ...]]] = defaultdict(dict)
     asked: dict[int, Asked] = {}
-    rows = Answer.objects.filter(participant__program=program)
-    for participant, values, question, *about in rows.exclude(
-        question__counts=Question.Counts.NOT
-    ).values_list(
-        "participant",
-        "values",
-        "question",
-        "question__text",
-        "question__kind",
-        "question__counts",
-    ):
+    for participant, values, question, *about in rows:
         if participant in people:
             answers[participant][question] = tuple(values)
             asked[question] = Asked(question, *about)
     return answers, tuple(asked.values())
 
 
-def _wishes(program: Program, people: Container[int]) -> dict[int, dict[int, int]]:
+def _wishes(rows: Rows, people: Container[int]) -> dict[int, dict[int, int]]:
     wishes: dict[int, dict[int, int]] = defaultdict(dict)
-    rows = Wish.objects.filter(participant__program=program)
-    for participant, wished, rank in rows.values_list("participant", "wished", "rank"):
+    for participant, wished, rank in rows:
         if participant in people:
             wishes[participant][wished] = rank
     return wishes
-
-
-def _bars(program: Program) -> set[tuple[int, int]]:
-    """Whom the people of the program barred, as people."""
-    there = Participant.objects.of(program).admitted().values("person")
-    return set(Bar.objects.filter(by__in=there).values_list("by", "against"))
 
 
 def _either_way(
@@ -257,15 +270,14 @@ def _offset(zone: str, day: date) -> int:
 
 
 def _rulings(
-    program: Program, ended: frozenset[tuple[int, int]]
+    rows: Rows, ended: frozenset[tuple[int, int]]
 ) -> dict[str, frozenset[tuple[int, int]]]:
     """The pairs locked, those of them despite a rule, and those forbidden.
 
     A lock has had its effect once the pairing it led to has ended.
     """
     found: dict[str, set[tuple[int, int]]] = {"locked": set(), "despite": set(), "forbidden": set()}
-    rows = Ruling.objects.filter(program=program)
-    for mentee, mentor, kind, despite in rows.values_list("mentee", "mentor", "kind", "despite"):
+    for mentee, mentor, kind, despite in rows:
         if kind == Ruling.Kind.FORBID:
             found["forbidden"].add((mentee, mentor))
             continue

@@ -90,7 +90,7 @@ def test_more_people_take_no_more_queries(
         someone = cast.person(f"Mentee {number}")
         cast.employment(someone)
         cast.participant(someone, pool, "mentee")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(3):
         pools.read(pool, on=cast.TODAY)
 
 

@@ -193,7 +193,7 @@ def test_more_mentors_take_no_more_queries(
         cast.participant(cast.person(f"Mentor {number}"), pool, "mentor")
     run = finished(pool, by=ada)
     mentors, answer = address(run, cleo), address(run, cleo, finn)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(10):
         client.get(mentors)
-    with django_assert_num_queries(19):  # eight of them read the pool
+    with django_assert_num_queries(14):
         client.get(answer)
