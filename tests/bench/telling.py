@@ -45,9 +45,14 @@ def _row(one: Measure) -> tuple[str, ...]:
         _time(one.runs.median),
         f"{one.runs.spread:.0%}" if len(one.runs.seconds) > 1 else "",
         *floor,
-        f"{one.ratio:.2f}\N{MULTIPLICATION SIGN}" if one.ratio is not None else "",
+        _ratio(one.ratio) if one.ratio is not None else "",
         ", ".join(f"{name} {value}" for name, value in one.facts.items()),
     )
+
+
+def _ratio(ratio: float) -> str:
+    digits = f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
+    return f"{digits}\N{MULTIPLICATION SIGN}"
 
 
 def _time(seconds: float) -> str:

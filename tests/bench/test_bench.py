@@ -27,6 +27,12 @@ def test_the_table_says_median_noise_and_ratio() -> None:
     ]
 
 
+def test_a_small_ratio_keeps_its_digits() -> None:
+    measure = Measure("matching", "a run", Runs((0.2,)), Runs((77.0,)), "another tool")
+    assert "0.0026\N{MULTIPLICATION SIGN}" in telling.table([measure])
+    assert measure.as_json()["ratio"] == 0.0026
+
+
 def test_what_has_no_floor_has_no_ratio() -> None:
     told = Measure("seed", "the demo", Runs((12.5,))).as_json()
     assert "ratio" not in told
