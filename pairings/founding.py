@@ -57,6 +57,7 @@ def found(run: Run, *, by: Person | None, at: datetime) -> list[Pairing]:
     the program does, or on the day of `at` where it has begun. Raises `NotPublished`,
     `NoSeatFree`, `AlreadyPaired`, `NotAdmitted` or `ProgramOver`; then nothing is founded.
     """
+    hold(run.program)
     run = Run.objects.select_for_update(no_key=True).select_related(None).get(pk=run.pk)
     if not Run.objects.published().filter(pk=run.pk).exists():
         raise NotPublished(_("This run is not published yet. Publish it, then found its pairings."))

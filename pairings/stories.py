@@ -15,6 +15,8 @@ LENGTH = 30  # events shown, the latest first
 
 WORDS = {
     "pairing.founded": _("Matched"),
+    "pairing.assigned": _("Put together by hand"),
+    "pairing.rematched": _("A new mentor found"),
     "pairing.activated": _("Everybody accepted the agreement: active"),
     "pairing.paused": _("Paused"),
     "pairing.resumed": _("Resumed"),
