@@ -55,7 +55,7 @@ def compare(request: PersonRequest, ref: str, run: str, other: str) -> HttpRespo
         "settings": criteria.differences(first, second),
         "said": comparing.in_words(comparison),
         "shortages": explaining.shortages(second.figures.get("bottlenecks", [])),
-        **shown(request, comparison, _("both by the criteria of the second run")),
+        **shown(request, comparison, _("both by the second's criteria")),
     }
     return render(request, "matching/compare.html", context)
 

@@ -42,7 +42,7 @@ def choosing(*chosen: Run) -> str:
 def test_two_runs_stand_side_by_side(client: Client, done: Run, other: Run) -> None:
     page = client.get(address(done, other)).content.decode()
     assert "Nothing changes: everybody keeps the mentor they had." in page
-    assert "Mean score, both by the criteria of the second run" in page
+    assert "Mean score, both by the second&#x27;s criteria" in page
     assert "Criteria that differ" in page
     assert "100 % of the score" in page
 
