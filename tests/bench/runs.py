@@ -19,8 +19,8 @@ from django.test import Client
 from django.urls import reverse
 
 from kit.clock import now, today
-from matching import comparing, criteria, pool, runs
-from matching.models import Run
+from matching import comparing, criteria, pool, runs, suggestions
+from matching.models import Outlook, Run
 from matching.scoring import Criteria, Mentee, Mentor, Pool
 from matching.scoring.criteria import of_question
 from matching.solving import solve
@@ -97,6 +97,7 @@ def _side_by_side(company: Company, people: list[Person]) -> Iterator[Measure]:
                 {"times faster": round(seconds / mine.median)} | facts,
             )
     yield _what_if(program, company, size)
+    yield _suggestions(program, size)
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,22 @@ def _what_if(program: Program, company: Company, size: str) -> Measure:
     assert comparing.is_quick(run), "too large to be tried in the browser"
     ask()
     return Measure("matching", f"a what-if, {size}", repeated(ask, times=TIMES))
+
+
+def _suggestions(program: Program, size: str) -> Measure:
+    """All suggestions of a program where mentees choose, made anew: read, spread, stored."""
+
+    def make() -> None:
+        Outlook.objects.filter(mentee__program=program).update(fingerprint="")
+        assert suggestions.renew(program, at=now())
+
+    began = time.process_time()
+    make()
+    facts = {
+        "suggestions": program.suggestions.count(),
+        "processor seconds": round(time.process_time() - began, 1),
+    }
+    return Measure("matching", f"suggestions, {size}", repeated(make, times=TIMES), facts=facts)
 
 
 # --- Growing --------------------------------------------------------------------------------------
