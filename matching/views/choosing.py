@@ -40,12 +40,10 @@ def choosing(request: PersonRequest, ref: str) -> HttpResponse:
     mentee, at = choosing_mentee(request, ref), now()
     asked = list(mentee.requests_made.select_related("mentor__person__employment"))
     waiting = next((one for one in asked if one.is_open(now=at)), None)
-    accepted = next((one for one in asked if one.answer == Request.Answer.ACCEPTED), None)
     context: dict[str, Any] = {
         "mentee": mentee,
         "program": mentee.program,
         "waiting": waiting,
-        "accepted": accepted,
         "asked": [one for one in asked if one is not waiting],
         "lets_ask": requests.lets_ask(mentee.program),
     }
@@ -53,8 +51,10 @@ def choosing(request: PersonRequest, ref: str) -> HttpResponse:
         passed = around.apart | ({waiting.mentor_id} if waiting else set())
         found = suggestions.of(mentee, taken=around.taken)
         context["suggested"] = [one for one in found if one.mentor.pk not in passed]
-    else:
-        context["has_mentor"] = context["lets_ask"]
+    elif context["lets_ask"]:
+        context["has_mentor"] = True
+        accepted = (one for one in asked if one.answer == Request.Answer.ACCEPTED)
+        context["accepted"] = next(accepted, None)
     return render(request, "matching/choosing.html", context)
 
 

@@ -88,6 +88,28 @@ def test_who_was_accepted_reads_whose_mentee_they_are(
     assert "<strong>Ben Okafor</strong> is your mentor." in text(client, "choosing", choosing)
 
 
+def test_whose_pairing_has_ended_chooses_again_but_not_the_same(
+    client: Client, choosing: Program, cleo: Person, ben: Person
+) -> None:
+    asked = ask(cleo, ben)
+    cast.pairing(taking_part(ben), taking_part(cleo), state="ended")
+    requests.accept(asked, by=ben, at=clock.now())
+    page = text(client, "choosing", choosing)
+    assert "Ask Finn" in page
+    assert "Ask Ben" not in page
+    assert "is your mentor" not in page
+
+
+def test_a_request_whose_time_is_over_has_lapsed_whether_or_not_that_was_noted(
+    client: Client, choosing: Program, cleo: Person, ben: Person
+) -> None:
+    asked = ask(cleo, ben)
+    Request.objects.filter(pk=asked.pk).update(asked_at=clock.now() - Request.LASTS)
+    page = text(client, "choosing", choosing)
+    assert "lapsed" in page
+    assert "Ask Ben" in page
+
+
 def test_who_was_matched_otherwise_is_not_told_to_choose(
     client: Client, choosing: Program, cleo: Person, ben: Person
 ) -> None:
