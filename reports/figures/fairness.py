@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext
 
-from pairings.models import PairingMentee
+from pairings.models import Ending, PairingMentee
 from participants.models import Participant
 from people.models import Employment
 from programs.models import Program, Role
@@ -88,7 +88,7 @@ def read() -> list[Cell]:
     )
     places = PairingMentee.objects.filter(
         mentee__person=OuterRef("person"), mentee__program__state__in=DECIDED
-    )
+    ).exclude(pairing__ending__kind=Ending.Kind.TAKEN_BACK)
     matched = Exists(places)
     admitted = Exists(mine.admitted()) | matched
     rows = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from pairings import lifecycle
 from people.models import Person
 from programs.models import Program
 from reports.figures import fairness
@@ -33,6 +34,18 @@ def test_people_are_followed_from_application_to_match(program: Program) -> None
     assert (everybody.applied, everybody.admitted, everybody.matched) == (18, 13, 7)
     assert everybody.admitted_share == pytest.approx(13 / 18)
     assert everybody.matched_share == pytest.approx(7 / 13)
+
+
+def test_a_match_that_was_taken_back_is_none(program: Program, ada: Person) -> None:
+    for someone in workers(7):
+        pair = (
+            cast.participant(worker(), program, "mentor"),
+            cast.participant(someone, program, "mentee"),
+        )
+        made = cast.pairing(*pair, state="proposed")
+        lifecycle.take_back(made, by=ada, at=cast.NOW, on=cast.TODAY)
+    assert sum(way.admitted for _where, way in fairness.read()) == 7
+    assert not any(way.matched for _where, way in fairness.read())
 
 
 def test_drafts_mentors_and_programs_that_are_still_deciding_do_not_count(
