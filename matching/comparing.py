@@ -12,12 +12,15 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from django.db.models.functions import JSONObject
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kit.gathering import rows
 from matching import criteria, explaining, pool
 from matching.models import LeftOut, Proposal, Run
+from matching.places import Taken
 from matching.scoring import Criteria, Pool, Table
 from matching.solving import Solution
 from participants.models import Participant, Wish
@@ -43,17 +46,31 @@ class Outcome:
         return len(self.mentor_of) + len(self.left_out)
 
 
-def of_stored(*runs: Run) -> list[Outcome]:
-    """What each of these finished runs came to. Two queries."""
-    found = {run.pk: Outcome({}, {}, {}) for run in runs}
+def of_stored(*runs: Run) -> tuple[list[Outcome], dict[int, set[int]]]:
+    """What each of these finished runs of one program came to, and the mentors mentees wished for.
+
+    One query.
+    """
+    program = runs[0].program_id
     proposed = Proposal.objects.filter(run__in=runs).order_by()
-    for run, mentee, mentor, score in proposed.values_list("run", "mentee", "mentor", "score"):
+    left = LeftOut.objects.filter(run__in=runs).order_by()
+    wishes = Wish.objects.filter(participant__program=program, participant__role=Role.MENTEE)
+    told = JSONObject(
+        proposed=rows(proposed, "run", "mentee", "mentor", "score"),
+        left=rows(left, "run", "mentee", "reason", "facts"),
+        wishes=rows(wishes.order_by(), "participant", "wished"),
+    )
+    stored = Program.objects.values_list(told, flat=True).get(pk=program)
+    found = {run.pk: Outcome({}, {}, {}) for run in runs}
+    for run, mentee, mentor, score in stored["proposed"]:
         found[run].mentor_of[mentee] = mentor
         found[run].score_of[mentee] = score
-    left = LeftOut.objects.filter(run__in=runs).order_by()
-    for run, mentee, reason, facts in left.values_list("run", "mentee", "reason", "facts"):
+    for run, mentee, reason, facts in stored["left"]:
         found[run].left_out[mentee] = (reason, facts)
-    return [found[run.pk] for run in runs]
+    wished: dict[int, set[int]] = {}
+    for mentee, mentor in stored["wishes"]:
+        wished.setdefault(mentee, set()).add(mentor)
+    return [found[run.pk] for run in runs], wished
 
 
 def of_solution(solution: Solution) -> Outcome:
@@ -179,15 +196,6 @@ def _mean(scores: list[float]) -> float | None:
 # --- What it takes from the database and the pool -------------------------------------------------
 
 
-def wishes_in(program: Program) -> dict[int, set[int]]:
-    """The mentors each mentee of `program` wished for. One query."""
-    wished: dict[int, set[int]] = {}
-    rows = Wish.objects.filter(participant__program=program, participant__role=Role.MENTEE)
-    for mentee, mentor in rows.order_by().values_list("participant", "wished"):
-        wished.setdefault(mentee, set()).add(mentor)
-    return wished
-
-
 def scores_by(criteria: Criteria, people: Pool, *outcomes: Outcome) -> dict[Two, float]:
     """The score by `criteria` of all pairs in the outcomes whose two are in the pool.
 
@@ -225,10 +233,17 @@ class Row:
         return _difference(self.gain or 0.0, 1)[1]
 
 
-def rows_of(changes: Collection[Change], comparison: Comparison) -> list[Row]:
-    """These changes with the people in them. One query."""
-    ids = {pk for one in changes for pk in (one.mentee, one.before, one.after) if pk}
-    people = Participant.objects.select_related("person").in_bulk(ids)
+def people_in(changes: Collection[Change], *others: int | None) -> dict[int, Participant]:
+    """Whom these changes are about, and others, by id. One query."""
+    ids = {pk for one in changes for pk in (one.mentee, one.before, one.after)}
+    people = Participant.objects.select_related("person")
+    return people.in_bulk([pk for pk in {*ids, *others} if pk])
+
+
+def rows_of(
+    changes: Collection[Change], comparison: Comparison, people: Mapping[int, Participant]
+) -> list[Row]:
+    """These changes with the `people_in` them."""
     return [
         Row(
             mentee=people[one.mentee],
@@ -383,14 +398,15 @@ def of_runs(first: Run, second: Run, *, on: date) -> Comparison:
     Both are reckoned by the second's settings with what people say on the day `on`, unless they
     are too many for a page that somebody waits for.
     """
-    before, after = of_stored(first, second)
+    (before, after), wishes = of_stored(first, second)
     return compare(
         before,
         after,
-        wishes=wishes_in(second.program),
+        wishes=wishes,
         by_second=_scores_today(second, before, after, on=on) if is_quick(second) else {},
     )
 
 
 def _scores_today(run: Run, *outcomes: Outcome, on: date) -> dict[Two, float]:
-    return scores_by(criteria.of(run), pool.read(run.program, on=on, everybody=True), *outcomes)
+    everybody = pool.read(run.program, on=on, taken=Taken())
+    return scores_by(criteria.of(run), everybody, *outcomes)

@@ -95,16 +95,16 @@ class ByHandForm(forms.Form):
 
     def __init__(self, data: Any = None, *, program: Program, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
-        taken = places.taken(program)
+        self.taken = places.taken(program)
         self._people: dict[str, Any] = {one.ref: one for one in _admitted(program)}
         waiting: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
         mentors: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
         for one in self._people.values():
             one.program = program
             if one.is_mentor:
-                free = program.seats_free(one.capacity, taken=taken.seats.get(one.pk, 0))
+                free = program.seats_free(one.capacity, taken=self.taken.seats.get(one.pk, 0))
                 mentors[free > 0].append((one.ref, self._mentor(one, free)))
-            elif one.pk not in taken.placed:
+            elif one.pk not in self.taken.placed:
                 waiting[one.was_left_out].append((one.ref, str(one.person)))
         self._choose("mentee", _("Left out of the latest run"), _("Waiting"), waiting)
         self._choose("mentor", _("With a place free"), _("Full"), mentors)

@@ -12,25 +12,25 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet
-from django.db.models.functions import JSONArray, JSONObject
+from django.db.models.functions import JSONObject
 
+from kit.gathering import Rows, rows
 from matching import places
 from matching.models import Ruling
+from matching.places import Taken
 from matching.scoring import Asked, Mentee, Mentor, Pool, Topic
 from participants.models import Answer, Bar, Objective, Participant, Wish
 from people.reporting_line import chain_above
 from programs.models import Program, Question, Role
 
 
-def read(program: Program, *, on: date, everybody: bool = False) -> Pool:
+def read(program: Program, *, on: date, taken: Taken | None = None) -> Pool:
     """The admitted of `program` who have no pairing, and the mentors who have a place free.
 
-    Time zones are compared as they stand on the program's first day, or on `on` without one. With
-    `everybody` as if there were no pairings, to score what a run proposed before it was published.
+    Time zones are compared as they stand on the program's first day, or on `on` without one.
+    `taken` where it is known already; an empty one reads as if there were no pairings.
     """
-    taken = places.Taken() if everybody else places.taken(program)
+    taken = places.taken(program) if taken is None else taken
     told = _told(program)
     people = [_Row(*row) for row in told["people"]]
     about = _about_all(people, _topics(told["topics"]), program.starts_on or on)
@@ -142,9 +142,6 @@ class _Row(NamedTuple):
     location: str | None
 
 
-Rows = list[Any]  # as JSON has them: a list for each row
-
-
 def _told(program: Program) -> dict[str, Rows]:
     """What is known of the program's people, by what it is about. One query, as a piece of JSON."""
     people = Participant.objects.of(program).admitted()
@@ -155,19 +152,15 @@ def _told(program: Program) -> dict[str, Rows]:
     rulings = Ruling.objects.filter(program=program)
     bars = Bar.objects.filter(by__in=people.values("person"))
     told = JSONObject(
-        people=_rows(people.filter(person__is_active=True).order_by("pk"), *_PERSON),
-        topics=_rows(topics, "participant", "skill__name", "level", "priority"),
-        answers=_rows(answers.order_by("pk"), "participant", "values", *_QUESTION),
-        wishes=_rows(wishes, "participant", "wished", "rank"),
-        rulings=_rows(rulings, "mentee", "mentor", "kind", "despite"),
-        bars=_rows(bars, "by", "against"),
+        people=rows(people.filter(person__is_active=True).order_by("pk"), *_PERSON),
+        topics=rows(topics, "participant", "skill__name", "level", "priority"),
+        answers=rows(answers.order_by("pk"), "participant", "values", *_QUESTION),
+        wishes=rows(wishes, "participant", "wished", "rank"),
+        rulings=rows(rulings, "mentee", "mentor", "kind", "despite"),
+        bars=rows(bars, "by", "against"),
     )
     found: dict[str, Rows] = Program.objects.values_list(told, flat=True).get(pk=program.pk)
     return found
-
-
-def _rows(found: QuerySet[Any], *columns: str) -> ArraySubquery:
-    return ArraySubquery(found.values_list(JSONArray(*columns)))
 
 
 _PERSON = (
@@ -193,29 +186,29 @@ def _about_all(
     return {one.pk: _about(one, topics.get(one.pk, []), lines, day) for one in people}
 
 
-def _topics(rows: Rows) -> dict[int, list[Topic]]:
+def _topics(told: Rows) -> dict[int, list[Topic]]:
     topics: dict[int, list[Topic]] = defaultdict(list)
-    for participant, skill, level, priority in rows:
+    for participant, skill, level, priority in told:
         topics[participant].append(Topic(skill, level, priority))
     return topics
 
 
 def _answers(
-    rows: Rows, people: Container[int]
+    told: Rows, people: Container[int]
 ) -> tuple[dict[int, dict[int, tuple[str, ...]]], tuple[Asked, ...]]:
     """What each of `people` answered to the questions that count, and those somebody answered."""
     answers: dict[int, dict[int, tuple[str, ...]]] = defaultdict(dict)
     asked: dict[int, Asked] = {}
-    for participant, values, question, *about in rows:
+    for participant, values, question, *about in told:
         if participant in people:
             answers[participant][question] = tuple(values)
             asked[question] = Asked(question, *about)
     return answers, tuple(asked.values())
 
 
-def _wishes(rows: Rows, people: Container[int]) -> dict[int, dict[int, int]]:
+def _wishes(told: Rows, people: Container[int]) -> dict[int, dict[int, int]]:
     wishes: dict[int, dict[int, int]] = defaultdict(dict)
-    for participant, wished, rank in rows:
+    for participant, wished, rank in told:
         if participant in people:
             wishes[participant][wished] = rank
     return wishes
@@ -270,14 +263,14 @@ def _offset(zone: str, day: date) -> int:
 
 
 def _rulings(
-    rows: Rows, ended: frozenset[tuple[int, int]]
+    told: Rows, ended: frozenset[tuple[int, int]]
 ) -> dict[str, frozenset[tuple[int, int]]]:
     """The pairs locked, those of them despite a rule, and those forbidden.
 
     A lock has had its effect once the pairing it led to has ended.
     """
     found: dict[str, set[tuple[int, int]]] = {"locked": set(), "despite": set(), "forbidden": set()}
-    for mentee, mentor, kind, despite in rows:
+    for mentee, mentor, kind, despite in told:
         if kind == Ruling.Kind.FORBID:
             found["forbidden"].add((mentee, mentor))
             continue

@@ -14,6 +14,7 @@ from history.recording import record
 from kit.refusals import Refused
 from matching import explaining, pool
 from matching.models import Proposal, Ruling
+from matching.places import Taken
 from matching.prospects import criteria_now
 from matching.reasons import broken_rules
 from matching.scoring import ALWAYS, Criteria, Pool, Table
@@ -51,13 +52,15 @@ class Judged:
     broken: tuple[str, ...]  # names of rules; "ruling" where the admin has forbidden the two
 
 
-def judge(mentor: Participant, mentee: Participant, *, on: date) -> Judged:
-    """What stands between these two, by the rules of the latest run.
+def judge(
+    mentor: Participant, mentee: Participant, *, on: date, taken: Taken | None = None
+) -> Judged:
+    """What stands between these two, by the rules of the latest run; `taken` as `pool.read` has it.
 
     Raises `NotAPair`, `LockedElsewhere`, `NoRoom` or `NotPossible` where the hand cannot help.
     """
     _refuse_no_pair(mentor, mentee)
-    people = pool.read(mentor.program, on=on)
+    people = pool.read(mentor.program, on=on, taken=taken)
     if mentee.pk not in {one.id for one in people.mentees}:
         raise NotAPair(_("%(name)s has a mentor already.") % {"name": mentee.person})
     _refuse_second_lock(people, mentor, mentee)

@@ -37,11 +37,12 @@ def try_out(run: Run, chosen: Criteria, *, on: date) -> Trial:
         solution = solve(people, chosen)
     except (TooManyLocksError, LockAgainstRulesError) as error:
         raise CannotBe(in_words(error)) from error
-    (before,), after = comparing.of_stored(run), comparing.of_solution(solution)
+    (before,), wishes = comparing.of_stored(run)
+    after = comparing.of_solution(solution)
     comparison = comparing.compare(
         before,
         after,
-        wishes=comparing.wishes_in(run.program),
+        wishes=wishes,
         by_second=comparing.scores_by(chosen, people, before, after),
     )
     return Trial(comparison, solution, pool.fingerprint(people) != run.fingerprint)

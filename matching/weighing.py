@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from matching import explaining
 from matching.models import Proposal
+from matching.places import Taken
 from matching.reasons import facts
 from matching.rulings import Judged, judge
 from matching.scoring import Criteria, Pool, Table
@@ -64,9 +65,11 @@ class Weighed:
         )
 
 
-def weigh(mentor: Participant, mentee: Participant, *, on: date) -> Weighed:
-    """What pairing the two would mean. Raises what `matching.rulings.judge` does."""
-    judged = judge(mentor, mentee, on=on)
+def weigh(
+    mentor: Participant, mentee: Participant, *, on: date, taken: Taken | None = None
+) -> Weighed:
+    """What pairing the two would mean. Takes and raises what `matching.rulings.judge` does."""
+    judged = judge(mentor, mentee, on=on, taken=taken)
     alone = _alone(judged, mentee)
     row = next(one for one in judged.people.mentees if one.id == mentee.pk)
     column = next(at for at, one in enumerate(alone.pool.mentors) if one.id == mentor.pk)

@@ -104,7 +104,7 @@ class Inquiry:
         """Who has whom without the pair: as the run says, or solved anew if people have changed."""
         if self.has_changed and self.is_quick:
             return comparing.of_solution(solve(self.pool, self.table.criteria))
-        (stored,) = comparing.of_stored(self.run)
+        (stored,), _wishes = comparing.of_stored(self.run)
         return stored
 
     def candidates(self, mentors: Sequence[Participant]) -> list[Candidate]:
@@ -145,11 +145,10 @@ class Inquiry:
             rules = self._rules(mentor)
             return Answer(obstacle, may_be_passed=bool(rules) and not {*rules} & {*ALWAYS})
         try:
-            proposed = self._proposed()
             forced = self._forced(mentor)
         except (TooManyLocksError, LockAgainstRulesError) as error:
             raise NoAnswer(runs.in_words(error)) from error
-        return self._compared(mentor, proposed, forced)
+        return self._compared(mentor, forced)
 
     def _obstacle(self, mentor: Participant) -> str:
         names = {"mentee": self.mentee.person, "mentor": mentor.person}
@@ -172,11 +171,10 @@ class Inquiry:
             return ()
         return reasons.broken_rules(self.table, self.mentee.pk, mentor.pk)
 
-    def _proposed(self) -> Participant | None:
+    @property
+    def _proposed(self) -> int | None:
         pk = self.base.mentor_of.get(self.mentee.pk)
-        if pk is None or pk not in self.pool.column_of:
-            return None
-        return Participant.objects.select_related("person").get(pk=pk)
+        return pk if pk in self.pool.column_of else None
 
     def _forced(self, mentor: Participant) -> Outcome | None:
         if not self.is_quick or self.base.mentor_of.get(self.mentee.pk) == mentor.pk:
@@ -184,14 +182,18 @@ class Inquiry:
         solution = with_pair(self.pool, self.table.criteria, self.mentee.pk, mentor.pk)
         return None if solution is None else comparing.of_solution(solution)
 
-    def _compared(
-        self, mentor: Participant, proposed: Participant | None, forced: Outcome | None
-    ) -> Answer:
+    def _compared(self, mentor: Participant, forced: Outcome | None) -> Answer:
+        comparison = self._comparison(forced) if forced else None
+        touched = self._touched(comparison) if comparison else []
+        people = comparing.people_in(touched, self._proposed)
+        proposed = people.get(self._proposed or 0)
         asked = self._parts(mentor)
         present = self._parts(proposed) if proposed else {}
         is_proposed = proposed is not None and proposed.pk == mentor.pk
-        comparison = self._comparison(forced) if forced else None
-        cost = self._cost(comparison) if comparison else None
+        cost = None
+        if comparison:
+            rows = comparing.rows_of(touched, comparison, people)
+            cost = Cost(self._figures(comparison), [replace(row, why="") for row in rows])
         score = sum(asked.values())
         proposed_score = sum(present.values()) if proposed else None
         if is_proposed:
@@ -245,21 +247,20 @@ class Inquiry:
         scores = comparing.scores_by(self.table.criteria, self.pool, self.base, forced)
         return comparing.compare(self.base, forced, wishes={}, by_second=scores)
 
-    def _cost(self, comparison: Comparison) -> Cost:
+    def _figures(self, comparison: Comparison) -> list[Figure]:
         first, second = comparison.first, comparison.second
-        figures = [
+        return [
             _figure(_("Mentees placed"), first.placed, second.placed, digits=0),
             _figure(_("Total score"), _total(first), _total(second)),
             _figure(_("Mean score"), first.mean_by_second, second.mean_by_second),
             _figure(_("Lowest score"), first.lowest_by_second, second.lowest_by_second),
         ]
-        touched = [*self._lost(comparison), *self._others(comparison), *comparison.newly_placed]
-        others = [one for one in touched if one.mentee != self.mentee.pk]
-        rows = comparing.rows_of(others, comparison)
-        return Cost(figures, [replace(row, why="") for row in rows])
 
-    def _lost(self, comparison: Comparison) -> list[Change]:
-        return [one for one in comparison.left_out if one.before is not None]
+    def _touched(self, comparison: Comparison) -> list[Change]:
+        """What becomes of others: those first who would lose their mentor."""
+        lost = [one for one in comparison.left_out if one.before is not None]
+        touched = [*lost, *comparison.moved, *comparison.newly_placed]
+        return [one for one in touched if one.mentee != self.mentee.pk]
 
     def _others(self, comparison: Comparison) -> list[Change]:
         return [one for one in comparison.moved if one.mentee != self.mentee.pk]

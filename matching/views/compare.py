@@ -70,10 +70,12 @@ def shown(request: HttpRequest, comparison: Comparison, yardstick: str) -> dict[
     asked = request.GET.get("show", "")
     part = asked if asked in PARTS else next((name for name in PARTS if changes[name]), PARTS[0])
     page: Page[Change] = page_of(request, changes[part])
+    on_page = list(page)
+    people = comparing.people_in(on_page)
     return {
         "comparison": comparison,
         "figures": comparing.figures_of(comparison, yardstick),
         "part": part,
         "page": page,
-        "rows": comparing.rows_of(list(page), comparison),
+        "rows": comparing.rows_of(on_page, comparison, people),
     }

@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -35,7 +36,7 @@ def why_not(request: PersonRequest, ref: str, run: str, mentee: str) -> HttpResp
     if not shown.is_done:
         return redirect("matching-run", ref, run)
     people = Participant.objects.of(shown.program).select_related("person__employment", "program")
-    asker = get_object_or_404(people.filter(role=Role.MENTEE), ref=mentee)
+    asker, mentor = _two(people, mentee, request.GET.get("mentor"))
     inquiry = asking.Inquiry(shown, asker, on=today())
     context = {
         "run": shown,
@@ -45,16 +46,29 @@ def why_not(request: PersonRequest, ref: str, run: str, mentee: str) -> HttpResp
         "inquiry": inquiry,
         "here_url": request.get_full_path(),
     }
-    mentors = people.filter(role=Role.MENTOR).admitted()
-    if "mentor" in request.GET:
-        mentor = get_object_or_404(mentors, ref=request.GET["mentor"])
+    if mentor:
         context |= _answer(inquiry, mentor)
     if inquiry.is_waiting and "ruling" not in context:
-        context |= _candidates(request, inquiry, mentors)
+        context |= _candidates(request, inquiry, people.mentors().admitted())
     return render(request, "matching/why_not.html", context)
 
 
-def _answer(inquiry: asking.Inquiry, mentor: Participant) -> dict[str, Any]:
+def _two(people: QuerySet[Any], mentee: str, mentor: str | None) -> tuple[Participant, Any]:
+    """The mentee, and the mentor asked about with the `ruling` on the two. One query, or a 404."""
+    ruling = Ruling.objects.filter(mentor=OuterRef("pk"), mentee__ref=mentee)
+    asked = Q(role=Role.MENTEE, ref=mentee) | Q(
+        role=Role.MENTOR, ref=mentor, state=Participant.State.ADMITTED
+    )
+    told = people.filter(asked).annotate(
+        ruling=Subquery(ruling.values_list(JSONObject(pk="pk", kind="kind")))
+    )
+    found = {one.role: one for one in told}
+    if Role.MENTEE not in found or (mentor is not None and Role.MENTOR not in found):
+        raise Http404
+    return found[Role.MENTEE], found.get(Role.MENTOR)
+
+
+def _answer(inquiry: asking.Inquiry, mentor: Any) -> dict[str, Any]:
     """The answer about one mentor; beside its figures, what is ruled on the two."""
     try:
         answer = inquiry.answer(mentor)
@@ -63,8 +77,7 @@ def _answer(inquiry: asking.Inquiry, mentor: Participant) -> dict[str, Any]:
     context = {"mentor": mentor, "answer": answer}
     if answer.score is None:
         return context
-    ruling = Ruling.objects.filter(mentor=mentor, mentee=inquiry.mentee).first()
-    return context | {"ruling": ruling}
+    return context | {"ruling": mentor.ruling}
 
 
 def _candidates(

@@ -36,7 +36,7 @@ def by_hand(request: PersonRequest, ref: str) -> HttpResponse:
         except Refused as refused:
             refusal = refused
         try:
-            weighed = weighing.weigh(*form.two, on=clock.today())
+            weighed = weighing.weigh(*form.two, on=clock.today(), taken=form.taken)
         except Refused as refused:
             refusal = refused
     context = {

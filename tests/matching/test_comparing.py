@@ -95,7 +95,7 @@ def test_two_runs_are_compared_with_what_people_say_today(
     assert one.is_by_one_yardstick
     assert one.first.mean_by_second == pytest.approx(one.second.mean_by_second)
     assert one.second.placed == 2
-    pairs = comparing.of_stored(done)[0].mentor_of
+    pairs = comparing.of_stored(done)[0][0].mentor_of
     assert pairs[taking_part(cleo).pk] == taking_part(ben).pk
 
 
@@ -109,7 +109,7 @@ def test_a_rule_of_the_second_does_not_hide_the_worth_of_a_pair(
     runs.carry_out(run, clock=lambda: cast.NOW)
     run.refresh_from_db()
     one = comparing.of_runs(done, run, on=cast.TODAY)
-    rows = comparing.rows_of(one.left_out, one)
+    rows = comparing.rows_of(one.left_out, one, comparing.people_in(one.left_out))
     assert [row.mentee.person.name for row in rows] == ["Gil Alone"]
     assert rows[0].why
 

@@ -261,5 +261,5 @@ def test_more_people_take_no_more_queries(
     finished(program, by=ada)
     with django_assert_num_queries(6):
         client.get(address(program))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(address(program, mentor, mentee))

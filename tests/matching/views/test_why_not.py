@@ -195,5 +195,5 @@ def test_more_mentors_take_no_more_queries(
     mentors, answer = address(run, cleo), address(run, cleo, finn)
     with django_assert_num_queries(10):
         client.get(mentors)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         client.get(answer)
