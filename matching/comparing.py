@@ -202,11 +202,10 @@ def scores_by(criteria: Criteria, people: Pool, *outcomes: Outcome) -> dict[Two,
     Rules that would keep a pair apart are passed over: it is the worth of the pair that is asked.
     """
     table = Table(people, criteria)
-    column_of = {mentor.id: column for column, mentor in enumerate(people.mentors)}
     found: dict[Two, float] = {}
     for outcome in outcomes:
         mentors = [outcome.mentor_of.get(mentee.id, 0) for mentee in people.mentees]
-        columns = np.array([column_of.get(mentor, -1) for mentor in mentors], dtype=np.int64)
+        columns = np.array([people.column_of.get(mentor, -1) for mentor in mentors], dtype=np.int64)
         parts = table.parts(columns)
         for mentee, mentor, points in zip(people.mentees, mentors, parts, strict=True):
             if points:

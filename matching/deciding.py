@@ -146,17 +146,15 @@ def wished(pool: Pool) -> Ints:
     that both sides gave, 5 for the first to 1 for the fifth, decide between equally many.
     """
     table = np.zeros((len(pool.mentees), len(pool.mentors)), dtype=np.int64)
-    row_of = {mentee.id: row for row, mentee in enumerate(pool.mentees)}
-    column_of = {mentor.id: column for column, mentor in enumerate(pool.mentors)}
     one_more = 2 * _LAST_RANK * len(pool.mentees) + 1
     for row, mentee in enumerate(pool.mentees):
         for mentor, rank in mentee.wishes.items():
-            if mentor in column_of:
-                table[row, column_of[mentor]] += one_more + _worth_of(rank)
+            if mentor in pool.column_of:
+                table[row, pool.column_of[mentor]] += one_more + _worth_of(rank)
     for column, one in enumerate(pool.mentors):
         for mentee_id, rank in one.wishes.items():
-            if mentee_id in row_of:
-                table[row_of[mentee_id], column] += _worth_of(rank)
+            if mentee_id in pool.row_of:
+                table[pool.row_of[mentee_id], column] += _worth_of(rank)
     return table
 
 

@@ -105,9 +105,7 @@ def check(
 
 
 def _columns(pool: Pool, pairs: Iterable[tuple[int, int]]) -> Ints:
-    row_of = {mentee.id: row for row, mentee in enumerate(pool.mentees)}
-    column_of = {mentor.id: column for column, mentor in enumerate(pool.mentors)}
     mentor_of = np.full(len(pool.mentees), NOBODY, dtype=np.int64)
     for mentee, mentor in pairs:
-        mentor_of[row_of[mentee]] = column_of[mentor]
+        mentor_of[pool.row_of[mentee]] = pool.column_of[mentor]
     return mentor_of

@@ -143,8 +143,7 @@ def with_pair(pool: Pool, criteria: Criteria, mentee_id: int, mentor_id: int) ->
     None where it cannot be: one of them is not in the pool, a rule that is on keeps them apart, or
     locks fill the mentor's places. Other locks are kept; one of the mentee's own gives way.
     """
-    mentees, mentors = ({one.id for one in side} for side in (pool.mentees, pool.mentors))
-    if mentee_id not in mentees or mentor_id not in mentors:
+    if mentee_id not in pool.row_of or mentor_id not in pool.column_of:
         return None
     others = frozenset(lock for lock in pool.locked if lock[0] != mentee_id)
     asked = replace(pool, locked=others | {(mentee_id, mentor_id)})
@@ -162,8 +161,7 @@ def with_pair(pool: Pool, criteria: Criteria, mentee_id: int, mentor_id: int) ->
 def locked_columns(table: Table, scores: Floats) -> Ints:
     """The column of the mentor each mentee is locked to, or -1; locks on strangers do not count."""
     pool = table.pool
-    row_of = {mentee.id: row for row, mentee in enumerate(pool.mentees)}
-    column_of = {mentor.id: column for column, mentor in enumerate(pool.mentors)}
+    row_of, column_of = pool.row_of, pool.column_of
     locked = np.full(len(pool.mentees), NOBODY, dtype=np.int64)
     for mentee, mentor in sorted(pool.locked):
         if mentee not in row_of or mentor not in column_of:

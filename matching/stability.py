@@ -100,8 +100,7 @@ class _Views:
 
     def __init__(self, pool: Pool, mentor_of: Ints, own: Floats) -> None:
         self.pool = pool
-        self.column_of = {mentor.id: column for column, mentor in enumerate(pool.mentors)}
-        self.row_of = {mentee.id: row for row, mentee in enumerate(pool.mentees)}
+        self.row_of, self.column_of = pool.row_of, pool.column_of
         everybody = slice(0, len(pool.mentees))
         by_mentees, by_mentors = self._by_mentees(everybody), self._by_mentors(everybody)
         self.own = np.full(len(pool.mentees), -np.inf)  # how a mentee sees the mentor they have

@@ -124,8 +124,7 @@ def is_possible(
     alone = replace(pool, mentees=tuple(one for one in pool.mentees if one.id == mentee))
     scores = Table(alone, criteria).scores()
     _close(scores, alone, _Held.of(pool), refused)
-    column = next(at for at, one in enumerate(pool.mentors) if one.id == mentor)
-    return not np.isnan(scores[0, column])
+    return not np.isnan(scores[0, pool.column_of[mentor]])
 
 
 @dataclass(frozen=True)
@@ -137,12 +136,10 @@ class _Held:
 
     @classmethod
     def of(cls, pool: Pool) -> _Held:
-        mentees = {mentee.id for mentee in pool.mentees}
-        column_of = {mentor.id: column for column, mentor in enumerate(pool.mentors)}
         locked = {
-            mentee: column_of[mentor]
+            mentee: pool.column_of[mentor]
             for mentee, mentor in sorted(pool.locked)
-            if mentee in mentees and mentor in column_of
+            if mentee in pool.row_of and mentor in pool.column_of
         }
         columns = np.array(list(locked.values()), dtype=np.int64)
         taken = np.bincount(columns, minlength=len(pool.mentors))
