@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.recording import record
 from kit.refs import new_ref
-from people.queries import DirectoryImportQuerySet, EmploymentQuerySet, PersonManager
+from people.queries import DirectoryImportQuerySet, EmploymentQuerySet, PersonQuerySet
 
 
 def default_zone() -> str:
@@ -33,7 +33,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[PersonManager] = PersonManager()
+    objects: ClassVar = PersonQuerySet.as_manager()
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"

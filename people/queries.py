@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 if TYPE_CHECKING:
@@ -24,13 +23,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
             found = found.filter(models.Q(name__icontains=word) | models.Q(email__icontains=word))
         return found
 
-
-_Manager = BaseUserManager.from_queryset(PersonQuerySet)
-
-
-class PersonManager(_Manager["Person"]):
-    use_in_migrations = False
-
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(email__iexact=username)
 
@@ -40,7 +32,7 @@ class PersonManager(_Manager["Person"]):
         """A person with an account; without a password they set one by the reset link."""
         person = self.model(email=email.strip().lower(), name=name, **fields)
         person.set_password(password)
-        person.save(using=self._db)
+        person.save()
         return person
 
 

@@ -73,7 +73,7 @@ def test_where_all_are_possible_all_are_shown_about_equally(
 
 
 def test_the_one_whom_all_like_best_is_not_shown_to_all() -> None:
-    scores = np.full((12, 6), 10.0) + np.arange(6)[None, :]
+    scores = np.full((12, 6), 10.0) + np.arange(6.0)[None, :]
     scores[:, 0] = 100.0
     exposure = shown(spread(scores, np.ones(6, dtype=np.int64), rounds=2), 6)
     assert exposure.tolist() == [4, 4, 4, 4, 4, 4]
