@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -142,6 +143,17 @@ def _not_possible(mentor: Participant) -> NotPossible:
 def withdraw(request: Request, *, by: Person, at: datetime) -> None:
     """The mentee takes it back. Raises `AlreadyAnswered`."""
     _answer(request, Answer.WITHDRAWN, by=by, at=at)
+
+
+def take_back(mentee: Person, mentor: Person, at: datetime) -> None:
+    """The mentee would not be paired with the mentor any more: nobody is left to accept them.
+
+    To the mentor, and in history, it is a request taken back like any other.
+    """
+    theirs = Request.objects.filter(mentee__person=mentee, mentor__person=mentor).open(now=at)
+    for request in theirs.select_related("mentee__person", "mentor__person"):
+        with suppress(AlreadyAnswered):
+            withdraw(request, by=mentee, at=at)
 
 
 # --- The mentor -----------------------------------------------------------------------------------

@@ -32,7 +32,9 @@ def accept(request: Request, *, by: Person, at: datetime) -> Pairing:
     this mentor then lapse. Raises `AlreadyAnswered`, `NoPlaceLeft`, `NotPossible`, or what
     `pairings.founding.found_one` raises; then nothing changes.
     """
-    if not requests.can_be_paired(request.mentee, request.mentor, at=at):
+    request.refresh_from_db(fields=["answer"])
+    still_asks = request.is_open(now=at)  # else the mentor reads what became of it, and no more
+    if still_asks and not requests.can_be_paired(request.mentee, request.mentor, at=at):
         raise NotPossible(
             _("%(name)s cannot be your mentee in this program any more. Decline with a kind word.")
             % {"name": request.mentee.person}

@@ -8,17 +8,28 @@ knows a pair as "not possible" and no more: docs/adr/0012-a-bar-leaves-no-trace.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from participants import wishing
-from participants.models import Bar, Wish
+from participants.models import Bar
 from people.models import Person
 
 SHORTEST = 3  # letters of a name that is searched for
 SHOWN = 10
+
+Follower = Callable[[Person, Person, datetime], None]
+
+_followers: list[Follower] = []
+
+
+def follow_with(follower: Follower) -> Follower:
+    """From now on `follower(by, against, at)` takes back what `by` has under way with the other."""
+    if follower not in _followers:
+        _followers.append(follower)
+    return follower
 
 
 def of(person: Person) -> QuerySet[Bar]:
@@ -28,14 +39,17 @@ def of(person: Person) -> QuerySet[Bar]:
 
 @transaction.atomic
 def bar(by: Person, against: Person, *, at: datetime) -> None:
-    """From now on the two are not paired. Wishes of `by` for the other are taken back.
+    """From now on the two are not paired. What apps above have under way of `by` is taken back.
 
-    Barring somebody twice changes nothing; nobody bars themselves.
+    A wish of `by` for the other stays where it is and cannot be met: those who match read wishes,
+    and if it went, or the next one moved up, they would know which of the two it was. Barring
+    somebody twice changes nothing; nobody bars themselves.
     """
     if by == against:
         return
     Bar.objects.get_or_create(by=by, against=against, defaults={"at": at})
-    wishing.forget(Wish.objects.filter(participant__person=by, wished__person=against))
+    for follower in _followers:
+        follower(by, against, at)
 
 
 def lift(by: Person, against: Person) -> None:

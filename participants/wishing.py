@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -145,19 +145,6 @@ def _changeable(participant: Participant) -> list[Wish]:
     if closed:
         raise Refused(closed)
     return list(participant.wishes.order_by("rank"))
-
-
-def forget(wishes: QuerySet[Wish]) -> None:
-    """Take wishes away without a trace, whoever's they are; those behind them move up.
-
-    Within a transaction of the caller's.
-    """
-    whose = Participant.objects.filter(pk__in=wishes.values("participant")).order_by("pk")
-    list(whose.select_for_update())  # nobody changes theirs meanwhile
-    behind = {(one.participant_id, one.rank) for one in wishes}
-    wishes.delete()
-    for participant, rank in behind:
-        Wish.objects.filter(participant=participant, rank__gt=rank).update(rank=F("rank") - 1)
 
 
 def _number(wishes: list[Wish]) -> None:

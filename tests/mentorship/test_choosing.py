@@ -19,6 +19,7 @@ from mentorship import choosing
 from mentorship.launching import launch
 from milestones.models import Milestone
 from pairings.models import Pairing, PairingMentee
+from participants import barring
 from participants.models import Participant
 from people.models import Person
 from programs.models import Program
@@ -71,6 +72,30 @@ def test_accepting_founds_the_pairing_at_once(asked: Request, cleo: Person, ben:
     assert (asked.answer, asked.answered_at) == ("accepted", pairing.founded_at)
     verbs = set(Event.objects.values_list("verb", flat=True))
     assert {"request.asked", "request.accepted", "pairing.founded"} <= verbs
+
+
+def test_whom_the_mentee_would_not_have_any_more_has_nothing_to_accept(
+    asked: Request, cleo: Person, ben: Person
+) -> None:
+    before = Event.objects.latest("pk").pk
+    barring.bar(cleo, ben, at=clock.now())
+    events = Event.objects.filter(pk__gt=before).values_list("verb", "by_id")
+    assert list(events) == [("request.withdrawn", cleo.pk)]
+    with pytest.raises(AlreadyAnswered, match="has taken this request back"):
+        accept(asked)
+    assert not Pairing.objects.exists()
+
+
+def test_nobody_accepts_whom_they_barred_themselves(
+    asked: Request, cleo: Person, ben: Person
+) -> None:
+    barring.bar(ben, cleo, at=clock.now())
+    asked.refresh_from_db()
+    assert asked.answer == "", "that it lapsed would tell Cleo"
+    with pytest.raises(NotPossible, match="cannot be your mentee"):
+        accept(asked)
+    asked.refresh_from_db()
+    assert (asked.answer, Pairing.objects.count()) == ("", 0)
 
 
 def test_a_run_later_leaves_the_two_alone(asked: Request, ada: Person, chosen: Program) -> None:

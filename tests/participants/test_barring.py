@@ -45,15 +45,17 @@ def test_no_trace_is_left_anywhere(
     assert not apps.is_installed("django.contrib.admin"), "where every table is read"
 
 
-def test_ones_own_wish_for_them_goes_and_theirs_stays(
+def test_wishes_stay_on_both_sides_and_the_author_reads_that_theirs_does_not_count(
     mentor: Participant, mentee: Participant
 ) -> None:
     wishing.add(mentee, mentor, at=NOW)
     wishing.add(mentor, mentee, at=NOW)
     before = Event.objects.count()
     barring.bar(mentee.person, mentor.person, at=NOW)
-    assert not mentee.wishes.exists()
-    assert mentor.wishes.exists(), "that it went would tell"
+    assert mentee.wishes.exists(), "those who match read it: that it went would tell who it was"
+    assert mentor.wishes.exists()
+    assert [one.counts for one in wishing.of(mentee)] == [False]
+    assert [one.counts for one in wishing.of(mentor)] == [True]
     assert Event.objects.count() == before
 
 

@@ -10,7 +10,7 @@ import pytest
 from history.models import Event
 from kit.refusals import Refused
 from participants import barring, ties, wishing
-from participants.models import Participant, Wish
+from participants.models import Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -203,18 +203,6 @@ def test_history_keeps_how_many_and_never_whom(
     assert [event.facts for event in events] == [{"wishes": 1}, {"wishes": 2}]
 
 
-def test_a_wish_that_is_forgotten_leaves_no_gap_and_no_trace(
-    mentee: Participant, mentors: list[Participant]
-) -> None:
-    for one in mentors[:3]:
-        wishing.add(mentee, one, at=NOW)
-    before = Event.objects.count()
-    wishing.forget(Wish.objects.filter(wished=mentors[0]))
-    assert [one.rank for one in mentee.wishes.all()] == [1, 2]
-    assert wished(mentee) == ["Mentor B", "Mentor C"]
-    assert Event.objects.count() == before
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_six_named_at_the_same_instant_five_are_kept(
     mentee: Participant, mentors: list[Participant]
@@ -225,13 +213,13 @@ def test_of_six_named_at_the_same_instant_five_are_kept(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_order_that_changes_while_somebody_is_barred_has_no_gap(
+def test_an_order_that_changes_while_somebody_is_taken_away_has_no_gap(
     mentee: Participant, mentors: list[Participant]
 ) -> None:
     for one in mentors[:4]:
         wishing.add(mentee, one, at=NOW)
     outcomes = at_once(
-        lambda: barring.bar(mentee.person, mentors[1].person, at=NOW),
+        lambda: wishing.remove(mentee, mentors[1], at=NOW),
         lambda: wishing.move(mentee, mentors[3], up=True, at=NOW),
         lambda: wishing.remove(mentee, mentors[0], at=NOW),
     )
