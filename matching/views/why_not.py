@@ -14,6 +14,7 @@ from kit.access import Audience, audience
 from kit.clock import today
 from kit.forms import LineField
 from kit.paging import page_of
+from kit.refs import ref_in
 from matching import why_not as asking
 from matching.models import Ruling
 from matching.views.loading import managed_run
@@ -36,7 +37,8 @@ def why_not(request: PersonRequest, ref: str, run: str, mentee: str) -> HttpResp
     if not shown.is_done:
         return redirect("matching-run", ref, run)
     people = Participant.objects.of(shown.program).select_related("person__employment", "program")
-    asker, mentor = _two(people, mentee, request.GET.get("mentor"))
+    wanted = ref_in(request.GET, "mentor") if "mentor" in request.GET else None
+    asker, mentor = _two(people, mentee, wanted)
     inquiry = asking.Inquiry(shown, asker, on=today())
     context = {
         "run": shown,

@@ -39,12 +39,12 @@ IN_ADDRESSES = (
     *("page", "q", "show", "state", "kind", "role", "person", "program", "verb", "days"),
     *("department", "location", "step", "rows", "session", "closed", "decided", "template"),
     *("preview", "next", "back", "order", "year", "month", "standing", "long", "from", "until"),
-    "moved",
+    *("moved", "run", "mentor", "mentee", "other", "skill", "at", "long", "defaults", "gap_from"),
 )
 SENT = (
     *("text", "version", "step", "then", "back", "next", "decision", "chosen", "refs", "person"),
     *("everyone", "filters", "preset", "own_words", "role", "kind", "mentor", "mentee", "other"),
-    *("q", "wished"),
+    *("q", "wished", "deed", "despite", "places", "people", "own_words", "words"),
     *("as_state", "to", "note", "session", "key", "owner", "due_on", "until_on", "to_on"),
 )
 ANSWERS = {200, 302, 400, 404, 405, 422}
