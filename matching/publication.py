@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from history.recording import record
 from kit.refusals import Refused
 from matching import explaining, places, pool
-from matching.models import Proposal, Publication, Ruling, Run
+from matching.models import Proposal, Publication, Request, Ruling, Run
 from matching.places import Taken
 from participants.models import Bar, Participant
 from people.models import Person
@@ -200,6 +200,12 @@ def _pairings(run: Run) -> int:
     return run.proposals.count()
 
 
+def _asked(run: Run) -> int:
+    """How many requests wait for an answer whose mentee gets a mentor by this run."""
+    requests = Request.objects.of(run.program).unanswered()
+    return requests.filter(mentee__in=run.proposals.values("mentee")).count()
+
+
 def confirmation(run: Run, *, on: date) -> dict[str, Any]:
     """The context of `matching/publish.html`, the page that asks before publishing."""
     refusal = ""
@@ -215,6 +221,7 @@ def confirmation(run: Run, *, on: date) -> dict[str, Any]:
         "placed": run.figures.get("placed", 0),
         "mentors": run.proposals.values("mentor").distinct().count(),
         "left_out": list(run.left_out.select_related("mentee__person")),
+        "asked": _asked(run),
         "proof": explaining.proof_of(run),
         "refusal": refusal,
         "obstacles": [] if refusal else obstacles(run),

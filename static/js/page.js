@@ -109,6 +109,14 @@
     window.addEventListener("pageshow", again, { once: true });
   });
 
+  // Where the button pressed is gone after a swap, its row takes the focus.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const row = document.getElementById(event.detail.target && event.detail.target.id);
+    if (row && row.tabIndex === -1 && document.activeElement === document.body) {
+      row.focus({ preventScroll: true });
+    }
+  });
+
   revealed(document);
   document.addEventListener("htmx:afterSwap", (event) => revealed(event.detail.elt));
 })();

@@ -86,7 +86,11 @@ def test_from_sliders_to_publishing(open_page: OpenPage, ada: Person, program: P
     page.goto(f"{matching(program)}{second.ref}/")
     page.get_by_role("button", name="Lock", exact=True).first.click()
     expect(page.get_by_text("Every later run keeps")).to_be_visible()
-    page.get_by_role("button", name="Forbid", exact=True).first.click()
+    row = page.locator(".proposal", has=page.get_by_role("button", name="Forbid")).first
+    proposal = page.locator(f"#{row.get_attribute('id')}")
+    proposal.get_by_role("button", name="Forbid", exact=True).press("Enter")
+    expect(proposal.get_by_text("forbidden")).to_be_visible()
+    expect(proposal).to_be_focused()  # nobody is thrown to the top of a long page
     press(page, "Run again")
     third = carried_out(program)
     expect(page.get_by_role("link", name="Publish", exact=True)).to_be_visible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 
-from matching import publication, rulings
+from matching import publication, requests, rulings
 from matching.models import Run
 from people.models import Person
 from programs.models import Program
@@ -44,6 +44,18 @@ def test_it_says_that_pairings_under_way_stay_as_they_are(pool: Program, ada: Pe
     mentor = cast.participant(cast.person("Old Hand"), pool, "mentor")
     cast.pairing(mentor, cast.participant(cast.person("Long There"), pool, "mentee"))
     assert "1; the pairing stays as it is" in page(finished(pool, by=ada))
+
+
+def test_it_says_that_requests_still_waiting_lapse(
+    pool: Program, ada: Person, ben: Person, cleo: Person
+) -> None:
+    pool.way = Program.Way.BOTH
+    pool.save()
+    assert "Requests that wait" not in page(finished(pool, by=ada))
+    requests.ask(taking_part(cleo), taking_part(ben), words="zebu-words", at=cast.NOW)
+    said = page(finished(pool, by=ada))
+    assert "1; it lapses, and the mentee gets the mentor proposed here" in said
+    assert "zebu-words" not in said
 
 
 def test_in_a_program_of_groups_it_counts_groups(pool: Program, ada: Person) -> None:
