@@ -129,6 +129,7 @@ def _suggestions(begun: Begun, now: datetime) -> Iterator[Owed]:
             program__state__in=["open", "matching", "running"],
             requests_made__isnull=True,
         )
+        .exclude(program__shape=Program.Shape.GROUPS)  # put together by matching alone
         .annotate(admitted_on=TruncDate("decided_at"))
     )
     kind = KINDS["suggestions_ready"]

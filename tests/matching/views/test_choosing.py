@@ -65,6 +65,17 @@ def test_while_one_is_asked_nobody_else_can_be(
     assert "You have asked <strong>Ben Okafor</strong>" in page
     assert "Take it back" in page
     assert "Ask Finn" not in page
+    other = client.get(asking(choosing, finn)).content.decode()
+    assert "You are asking Ben Okafor at the moment." in other
+    assert "See your request" in other
+    assert "<textarea" not in other
+
+
+def test_where_the_rest_are_matched_the_page_says_so(client: Client, choosing: Program) -> None:
+    said = "Who has no mentor in the end is matched by those who run the program."
+    assert said not in text(client, "choosing", choosing)
+    Program.objects.filter(pk=choosing.pk).update(way="both")
+    assert said in text(client, "choosing", choosing)
 
 
 def test_a_mentor_who_declined_is_out_of_all_lists_at_once(
