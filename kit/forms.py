@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -95,3 +96,41 @@ class Cards(forms.RadioSelect):
     """Choices that need explaining; their labels are `Explained`."""
 
     template_name = "ui/widgets/cards.html"
+
+
+class DecliningForm(forms.Form):
+    """Why somebody is declined: one of `kind_words`, ready made, or words of one's own.
+
+    Once it is valid, `cleaned_data["reason"]` holds the words that the other will read.
+    """
+
+    OWN = "own"
+    kind_words: ClassVar[Sequence[StrOrPromise]]
+    nothing_written: ClassVar[StrOrPromise]  # said where one's own words are left empty
+    longest: ClassVar[int]  # letters of one's own words
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ready = ((str(number), words) for number, words in enumerate(self.kind_words))
+        self.fields["preset"] = forms.ChoiceField(
+            label=_("What they will read"),
+            choices=[*ready, (self.OWN, _("My own words:"))],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose the words that they will read.")},
+        )
+        self.fields["own_words"] = forms.CharField(
+            label=_("My own words"),
+            max_length=self.longest,
+            required=False,
+            widget=forms.Textarea({"rows": 3}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Adds the reason; an error where one's own words were chosen and none are there."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        preset = cleaned.get("preset") or self.OWN
+        own_words = (cleaned.get("own_words") or "").strip()
+        if cleaned.get("preset") == self.OWN and not own_words:
+            self.add_error("own_words", self.nothing_written)
+        cleaned["reason"] = own_words if preset == self.OWN else str(self.kind_words[int(preset)])
+        return cleaned

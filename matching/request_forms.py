@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kit.forms import LineField
+from kit.forms import DecliningForm, LineField
 
 
 class MentorsForm(forms.Form):
@@ -45,32 +45,9 @@ KIND_WORDS = (
 )
 
 
-class NoForm(forms.Form):
-    """Why a mentor declines: kind words ready made, or one's own."""
+class NoForm(DecliningForm):
+    """Why a mentor declines a request."""
 
-    OWN = "own"
-
-    preset = forms.ChoiceField(
-        label=_("What they will read"),
-        choices=[
-            *((str(number), words) for number, words in enumerate(KIND_WORDS)),
-            (OWN, _("My own words:")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the words that they will read.")},
-    )
-    own_words = forms.CharField(
-        label=_("My own words"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        preset = cleaned.get("preset")
-        own_words = (cleaned.get("own_words") or "").strip()
-        if preset == self.OWN and not own_words:
-            self.add_error("own_words", _("Write the reason: the one who asked will read it."))
-        cleaned["reason"] = own_words if preset in (None, self.OWN) else KIND_WORDS[int(preset)]
-        return cleaned
+    kind_words = KIND_WORDS
+    nothing_written = _("Write the reason: the one who asked will read it.")
+    longest = 500

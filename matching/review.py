@@ -40,10 +40,6 @@ class Reviewed:
     def is_locked(self) -> bool:
         return self.ruling is not None and self.ruling.kind == Ruling.Kind.LOCK
 
-    @property
-    def is_forbidden(self) -> bool:
-        return self.ruling is not None and self.ruling.kind == Ruling.Kind.FORBID
-
 
 _SHOWN = ("score", "parts", "reasons", "is_locked", "run_id") + tuple(
     f"{role}__{field}"

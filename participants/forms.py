@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kit.csvs import nearest
-from kit.forms import Chips, ChipsMultiple, LineField
+from kit.forms import Chips, ChipsMultiple, DecliningForm, LineField
 from participants import languages, skills
 from participants.admission import KIND_WORDS
 from participants.barring import SHORTEST
@@ -258,37 +258,12 @@ class DrawForm(forms.Form):
     places = forms.IntegerField(min_value=0, max_value=10**6)
 
 
-class DeclineForm(forms.Form):
-    """Why people are declined: kind words ready made, or one's own."""
+class DeclineForm(DecliningForm):
+    """Why people are declined; the reason stands where they find their application."""
 
-    OWN = "own"
-
-    preset = forms.ChoiceField(
-        label=_("What they will read"),
-        choices=[
-            *((str(number), words) for number, words in enumerate(KIND_WORDS)),
-            (OWN, _("My own words:")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the words that they will read.")},
-    )
-    own_words = forms.CharField(
-        label=_("My own words"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        preset = cleaned.get("preset")
-        if preset == self.OWN and not (cleaned.get("own_words") or "").strip():
-            self.add_error("own_words", _("Write the reason: the people you decline will read it."))
-        if preset and preset != self.OWN:
-            cleaned["reason"] = str(KIND_WORDS[int(preset)])
-        else:
-            cleaned["reason"] = (cleaned.get("own_words") or "").strip()
-        return cleaned
+    kind_words = KIND_WORDS
+    nothing_written = _("Write the reason: the people you decline will read it.")
+    longest = 300
 
 
 class RosterFilterForm(forms.Form):

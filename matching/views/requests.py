@@ -74,9 +74,8 @@ def declining(request: PersonRequest, ref: str) -> HttpResponse:
         return redirect("request", ref)
     form = NoForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        reason = str(form.cleaned_data["reason"])
         try:
-            requests.decline(shown, by=request.user, at=now(), reason=reason)
+            requests.decline(shown, by=request.user, at=now(), reason=form.cleaned_data["reason"])
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
