@@ -126,6 +126,12 @@ class Comparison:
     def is_same(self) -> bool:
         return not (self.moved or self.newly_placed or self.no_longer_placed)
 
+    def touching_others(self, mentee: int) -> list[Change]:
+        """What becomes of all but this mentee: those first who lose their mentor."""
+        lost = [one for one in self.left_out if one.before is not None]
+        touched = [*lost, *self.moved, *self.newly_placed]
+        return [one for one in touched if one.mentee != mentee]
+
     @property
     def is_by_one_yardstick(self) -> bool:
         """Whether both could be reckoned by the settings of the second."""
@@ -211,6 +217,19 @@ def scores_by(criteria: Criteria, people: Pool, *outcomes: Outcome) -> dict[Two,
             if points:
                 found[mentee.id, mentor] = sum(points.values())
     return found
+
+
+def compare_by(
+    criteria: Criteria,
+    people: Pool,
+    first: Outcome,
+    second: Outcome,
+    *,
+    wishes: Mapping[int, Collection[int]] | None = None,
+) -> Comparison:
+    """What changes from the first to the second, both reckoned by `criteria` for these people."""
+    scores = scores_by(criteria, people, first, second)
+    return compare(first, second, wishes=wishes or {}, by_second=scores)
 
 
 @dataclass(frozen=True)

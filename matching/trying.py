@@ -39,10 +39,5 @@ def try_out(run: Run, chosen: Criteria, *, on: date) -> Trial:
         raise CannotBe(in_words(error)) from error
     (before,), wishes = comparing.of_stored(run)
     after = comparing.of_solution(solution)
-    comparison = comparing.compare(
-        before,
-        after,
-        wishes=wishes,
-        by_second=comparing.scores_by(chosen, people, before, after),
-    )
+    comparison = comparing.compare_by(chosen, people, before, after, wishes=wishes)
     return Trial(comparison, solution, pool.fingerprint(people) != run.fingerprint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,7 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching import explaining
+from matching import comparing, explaining
+from matching.comparing import MOST_PAIRS, Change, Comparison
 from matching.models import Proposal
 from matching.places import Taken
 from matching.reasons import facts
@@ -21,7 +22,6 @@ from matching.scoring import Criteria, Pool, Table
 from matching.solving import Solution, solve, with_pair
 from participants.models import Participant
 
-MOST_PAIRS = 1_000_000  # of mentees with mentors that are matched while somebody waits for a page
 MOST_COSTS = 5  # told one by one
 
 
@@ -76,8 +76,10 @@ def weigh(
     scores = alone.scores()[0]
     best = int(np.nanargmax(scores)) if np.isfinite(scores).any() else None
     too_large = len(judged.people.mentees) * len(judged.people.mentors) > MOST_PAIRS
-    costs = None if too_large else _solutions(judged, mentor, mentee)
-    names = _names(alone, best, costs)
+    comparison = None if too_large else _compared(judged, mentor, mentee)
+    touched = comparison.touching_others(mentee.pk) if comparison else []
+    best_mentor = None if best is None else alone.pool.mentors[best].id
+    people = comparing.people_in(touched, best_mentor)
     return Weighed(
         mentee=mentee,
         mentor=mentor,
@@ -85,12 +87,12 @@ def weigh(
         warnings=tuple(_warning(rule) for rule in judged.broken),
         score=sum(alone.parts(np.array([column]))[0].values()),
         best=None if best is None else float(scores[best]),
-        best_with="" if best is None else names[alone.pool.mentors[best].id],
+        best_with=str(people[best_mentor].person) if best_mentor else "",
         reasons=explaining.sentence_of(
             Proposal(reasons=list(facts(alone, row, alone.pool.mentors[column])))
         ),
         is_locked=(mentee.pk, mentor.pk) in judged.people.locked,
-        costs=tuple(_costs(*costs, mentee, names)) if costs else (),
+        costs=tuple(_costs(touched, people)),
         is_too_large=too_large,
     )
 
@@ -109,17 +111,18 @@ def _warning(rule: str) -> str:
     return capfirst(explaining.rule(rule)) + "."
 
 
-def _solutions(
-    judged: Judged, mentor: Participant, mentee: Participant
-) -> tuple[Solution, Solution] | None:
+def _compared(judged: Judged, mentor: Participant, mentee: Participant) -> Comparison | None:
     """The best matching of all who wait, without these two and with them; None without answer."""
     two = (mentee.pk, mentor.pk)
-    people = _without_ruling(judged.people, two)
+    people, by = _without_ruling(judged.people, two), judged.criteria
     try:
-        before, after = solve(people, judged.criteria), _with(people, judged.criteria, two)
+        before, after = solve(people, by), _with(people, by, two)
     except ValueError:  # other locks that leave no answer; the next run says which
         return None
-    return (before, after) if after else None
+    if after is None:
+        return None
+    first, second = comparing.of_solution(before), comparing.of_solution(after)
+    return comparing.compare_by(by, people, first, second)
 
 
 def _without_ruling(people: Pool, two: tuple[int, int]) -> Pool:
@@ -135,44 +138,23 @@ def _with(people: Pool, criteria: Criteria, two: tuple[int, int]) -> Solution | 
     return with_pair(passing, criteria, *two)
 
 
-def _names(
-    alone: Table, best: int | None, solutions: tuple[Solution, Solution] | None
-) -> dict[int, str]:
-    """The names of all who may be spoken of. One query."""
-    asked = set() if best is None else {alone.pool.mentors[best].id}
-    for solution in solutions or ():
-        asked |= {person for one in solution.matches for person in (one.mentee, one.mentor)}
-        asked |= {one.mentee for one in solution.left_out}
-    rows = Participant.objects.filter(pk__in=asked).values_list("pk", "person__name")
-    return dict(rows)
-
-
-def _costs(
-    before: Solution, after: Solution, mentee: Participant, names: Mapping[int, str]
-) -> Iterator[str]:
+def _costs(touched: Sequence[Change], people: Mapping[int, Participant]) -> Iterator[str]:
     """Who is left out then, and who gets somebody who suits them less."""
-    was = {one.mentee: one for one in before.matches if one.mentee != mentee.pk}
-    then = {one.mentee: one for one in after.matches}
-    told = [
-        _("%(name)s would be left without a mentor.") % {"name": names[pk]}
-        for pk in was
-        if pk not in then
-    ]
-    losses = sorted(
-        ((was[pk].score - then[pk].score, pk) for pk in was if pk in then), reverse=True
-    )
-    for loss, pk in losses:
-        if loss < 0.5:
-            break
-        told.append(
-            _("%(name)s would get %(then)s instead of %(was)s: %(points)s points less.")
-            % {
-                "name": names[pk],
-                "then": names[then[pk].mentor],
-                "was": names[was[pk].mentor],
-                "points": number_format(round(loss), 0),
-            }
-        )
+    told = []
+    for one in touched:
+        name, loss = people[one.mentee].person, -(one.gain or 0.0)
+        if one.after is None:
+            told.append(_("%(name)s would be left without a mentor.") % {"name": name})
+        elif one.before is not None and loss >= 0.5:
+            told.append(
+                _("%(name)s would get %(then)s instead of %(was)s: %(points)s points less.")
+                % {
+                    "name": name,
+                    "then": people[one.after].person,
+                    "was": people[one.before].person,
+                    "points": number_format(round(loss), 0),
+                }
+            )
     yield from told[:MOST_COSTS]
     if len(told) > MOST_COSTS:
         more = len(told) - MOST_COSTS

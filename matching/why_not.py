@@ -183,17 +183,15 @@ class Inquiry:
         return None if solution is None else comparing.of_solution(solution)
 
     def _compared(self, mentor: Participant, forced: Outcome | None) -> Answer:
-        comparison = self._comparison(forced) if forced else None
-        touched = self._touched(comparison) if comparison else []
+        by = self.table.criteria
+        comparison = comparing.compare_by(by, self.pool, self.base, forced) if forced else None
+        touched = comparison.touching_others(self.mentee.pk) if comparison else []
         people = comparing.people_in(touched, self._proposed)
         proposed = people.get(self._proposed or 0)
         asked = self._parts(mentor)
         present = self._parts(proposed) if proposed else {}
         is_proposed = proposed is not None and proposed.pk == mentor.pk
-        cost = None
-        if comparison:
-            rows = comparing.rows_of(touched, comparison, people)
-            cost = Cost(self._figures(comparison), [replace(row, why="") for row in rows])
+        cost = self._cost(comparison, touched, people) if comparison else None
         score = sum(asked.values())
         proposed_score = sum(present.values()) if proposed else None
         if is_proposed:
@@ -243,27 +241,18 @@ class Inquiry:
             if shares[name]
         ]
 
-    def _comparison(self, forced: Outcome) -> Comparison:
-        scores = comparing.scores_by(self.table.criteria, self.pool, self.base, forced)
-        return comparing.compare(self.base, forced, wishes={}, by_second=scores)
-
-    def _figures(self, comparison: Comparison) -> list[Figure]:
+    def _cost(
+        self, comparison: Comparison, touched: list[Change], people: Mapping[int, Participant]
+    ) -> Cost:
         first, second = comparison.first, comparison.second
-        return [
+        figures = [
             _figure(_("Mentees placed"), first.placed, second.placed, digits=0),
             _figure(_("Total score"), _total(first), _total(second)),
             _figure(_("Mean score"), first.mean_by_second, second.mean_by_second),
             _figure(_("Lowest score"), first.lowest_by_second, second.lowest_by_second),
         ]
-
-    def _touched(self, comparison: Comparison) -> list[Change]:
-        """What becomes of others: those first who would lose their mentor."""
-        lost = [one for one in comparison.left_out if one.before is not None]
-        touched = [*lost, *comparison.moved, *comparison.newly_placed]
-        return [one for one in touched if one.mentee != self.mentee.pk]
-
-    def _others(self, comparison: Comparison) -> list[Change]:
-        return [one for one in comparison.moved if one.mentee != self.mentee.pk]
+        rows = comparing.rows_of(touched, comparison, people)
+        return Cost(figures, [replace(row, why="") for row in rows])
 
     # --- In words -----------------------------------------------------------------------------
 
@@ -294,7 +283,7 @@ class Inquiry:
                 "mentor": mentor.person
             }
         lost = [row.mentee.person.name for row in cost.rows if row.after is None]
-        moved = len(self._others(comparison))
+        moved = sum(None not in (row.before, row.after) for row in cost.rows)
         said = []
         if lost:
             said.append(_("%(names)s would have nobody.") % {"names": _names(lost)})
