@@ -2,23 +2,32 @@
 
 Whoever runs the program sees each mentee's name, department and place in the run itself: there only
 groups of fewer than five are withheld, since figures about so few say nothing. The gender of those
-named is not shown to them, so the table by gender keeps all rules of `reports.suppression`.
+named is not shown to them, so by gender there are more rules than those of `reports.suppression`:
+
+- Only the first run that is published is split so. Two runs of the same people, one of them left
+  out of the second, would tell that one's gender, and runs cost nothing; publishing is done once.
+- There are two groups at least, and none has nobody on a side where others have somebody: "all who
+  are left out are men" tells of each of them by name.
+- Mean scores are whole numbers, of groups of twenty and more: each score is known by name, and few
+  sets of fewer people have just that mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from django.utils.translation import gettext
 
 from matching.models import LeftOut, Proposal, Run
 from reports import statistics
-from reports.suppression import Hidden, hide_groups, hide_splits, is_small
+from reports.statistics import Interval
+from reports.suppression import Hidden, Split, hide_groups, hide_splits, is_small
 
 DIMENSIONS = ("department", "location", "gender")
 _SEEN_BY_NAME = ("department", "location")
+_ENOUGH = 20  # scores of a group whose mean does not tell which scores those are
 _EMPLOYMENT = [f"mentee__person__employment__{dimension}" for dimension in DIMENSIONS]
 
 
@@ -63,6 +72,11 @@ class Sheet:
     by: Mapping[str, Sequence[Group]]
 
 
+def splits_by_gender(run: Run) -> bool:
+    """Whether this is the one run of its program that is split by gender."""
+    return run.is_published and run.round == 1
+
+
 def read(run: Run) -> list[Mentee]:
     """All mentees of the run's pool with their groups as they stand today. Two queries."""
     placed = Proposal.objects.filter(run=run).order_by().values_list("score", *_EMPLOYMENT)
@@ -77,7 +91,7 @@ def _mentee(values: Sequence[str | None], score: float | None) -> Mentee:
     return Mentee(groups, score)
 
 
-def published(mentees: Sequence[Mentee]) -> Sheet:
+def published(mentees: Sequence[Mentee], *, by_gender: bool) -> Sheet:
     """By each dimension alone, never crossed, without small groups."""
     scores = [one.score for one in mentees if one.score is not None]
     everybody = _group(gettext("Everybody"), mentees)
@@ -86,8 +100,8 @@ def published(mentees: Sequence[Mentee]) -> Sheet:
         lowest=min(scores, default=None),
         by={
             dimension: _groups(dimension, rows)
-            for dimension in DIMENSIONS
-            if set(rows := _rows(dimension, mentees)) - {""}
+            for dimension in (DIMENSIONS if by_gender else _SEEN_BY_NAME)
+            if _may_be_split(dimension, rows := _rows(dimension, mentees))
         },
     )
 
@@ -100,18 +114,25 @@ def _rows(dimension: str, mentees: Sequence[Mentee]) -> dict[str, list[Mentee]]:
     return dict(sorted(rows.items()))
 
 
+def _may_be_split(dimension: str, rows: Mapping[str, Sequence[Mentee]]) -> bool:
+    """Whether anything is known; and where it is not known by name, not the same of everybody."""
+    return bool(set(rows) - {""}) and (dimension in _SEEN_BY_NAME or len(rows) > 1)
+
+
 def _groups(dimension: str, rows: Mapping[str, Sequence[Mentee]]) -> list[Group]:
     sizes = _hidden_sizes(rows)
-    placed = sizes.rows if dimension in _SEEN_BY_NAME else _hidden_splits(rows, sizes)
-    return [
+    is_named = dimension in _SEEN_BY_NAME
+    placed = sizes.rows if is_named else _hidden_splits(rows, sizes)
+    groups = [
         _group(
             _label(name),
             some,
-            hide_size=name in sizes.rows or sizes.total,
+            hide_size=name in sizes.rows,
             hide_placed=name in placed,
         )
         for name, some in rows.items()
     ]
+    return groups if is_named else _with_means_of_many(groups, map(_placed, rows.values()))
 
 
 def _hidden_sizes(rows: Mapping[str, Sequence[Mentee]]) -> Hidden[str]:
@@ -122,8 +143,32 @@ def _hidden_sizes(rows: Mapping[str, Sequence[Mentee]]) -> Hidden[str]:
 
 def _hidden_splits(rows: Mapping[str, Sequence[Mentee]], sizes: Hidden[str]) -> frozenset[str]:
     splits = {name: ((_placed(some), len(some) - _placed(some)),) for name, some in rows.items()}
-    hidden = hide_splits(splits, already=sizes.rows)
+    hidden = hide_splits(splits, already=sizes.rows | _on_one_side(splits))
     return frozenset(rows) if hidden.total else hidden.rows
+
+
+def _on_one_side(splits: Mapping[str, tuple[Split]]) -> frozenset[str]:
+    """The groups with nobody on a side where others have somebody, who are known by name."""
+    people = [sum(side) for side in zip(*(split for (split,) in splits.values()), strict=True)]
+    return frozenset(
+        name
+        for name, (split,) in splits.items()
+        if any(side == 0 < whole for side, whole in zip(split, people, strict=True))
+    )
+
+
+def _with_means_of_many(groups: Sequence[Group], scored: Iterable[int]) -> list[Group]:
+    """The means in whole numbers, or none of them where a group has too few scores."""
+    if any(0 < count < _ENOUGH for count in scored):
+        return [replace(group, mean=None, spread=None) for group in groups]
+    return [
+        replace(
+            group,
+            mean=None if group.mean is None else round(group.mean),
+            spread=group.spread and Interval(round(group.spread.low), round(group.spread.high)),
+        )
+        for group in groups
+    ]
 
 
 def _placed(mentees: Sequence[Mentee]) -> int:

@@ -23,7 +23,9 @@ def sheet(request: PersonRequest, ref: str, run: str, *, export: bool = False) -
     shown = managed_run(request, ref, run)
     if not shown.is_done:
         raise Http404
-    answer = run_sheet.answer(figures.published(figures.read(shown)), shown.figures)
+    by_gender = figures.splits_by_gender(shown)
+    found = figures.published(figures.read(shown), by_gender=by_gender)
+    answer = run_sheet.answer(found, shown.figures)
     if export:
         return export_of(f"run-{shown.ref}", answer)
     return render(

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from matching import runs
+from matching import publication, runs
 from matching.models import Run
 from people.models import Person
 from programs.models import Program
@@ -35,7 +36,30 @@ def test_the_sheet_says_who_is_placed(program: Program, ada: Person, as_person: 
     said = as_person(ada).get(address(run)).content.decode()
     assert "6 of 12 mentees have a proposal; no two would rather have each other." in said
     assert "By department: the share placed, unadjusted" in said
-    assert "By gender" in said
+    assert "table-gender" not in said
+
+
+def test_by_gender_there_is_the_first_published_run_alone(
+    program: Program, ada: Person, as_person: SignIn
+) -> None:
+    """Two runs of the same people, but for one, would tell the gender of that one."""
+    for someone in workers(6, gender="male"):
+        cast.participant(someone, program, "mentee", skills=("Finance",))
+    run = run_with(program, ada, mentors=6, mentees=6)
+    assert not splits_by_gender(as_person(ada), run)
+    publication.publish(run, by=ada, at=cast.NOW)
+    assert splits_by_gender(as_person(ada), run)
+    Run.objects.filter(pk=run.pk).update(round=2)
+    assert not splits_by_gender(as_person(ada), run)
+
+
+def splits_by_gender(client: Client, run: Run) -> bool:
+    """Whether the page does, and its export as well."""
+    is_split = "table-gender" in client.get(address(run)).content.decode()
+    answer = client.get(address(run, "run-fairness-export"))
+    lines = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert is_split == ("By gender" in lines)
+    return is_split
 
 
 def test_two_who_would_rather_have_each_other_are_named(

@@ -13,12 +13,16 @@ def mentees(
     return [Mentee(groups, score) for _ in range(count)]
 
 
+def of(people: list[Mentee]) -> Sheet:
+    return published(people, by_gender=True)
+
+
 def group(found: Sheet, dimension: str, label: str) -> Group:
     return next(one for one in found.by[dimension] if one.label == label)
 
 
 def test_a_group_shows_who_is_placed_and_how_well() -> None:
-    found = published([*mentees(6, score=80), *mentees(2, score=50), *mentees(4, score=None)])
+    found = of([*mentees(6, score=80), *mentees(2, score=50), *mentees(4, score=None)])
     row = group(found, "department", "Research")
     assert (row.mentees, row.placed, row.share) == (12, 8, 8 / 12)
     assert row.mean == 72.5
@@ -28,7 +32,7 @@ def test_a_group_shows_who_is_placed_and_how_well() -> None:
 
 
 def test_a_group_under_five_is_hidden_with_another_one() -> None:
-    found = published(
+    found = of(
         [
             *mentees(3, department="Art"),
             *mentees(8, department="Law"),
@@ -42,12 +46,12 @@ def test_a_group_under_five_is_hidden_with_another_one() -> None:
 
 
 def test_by_department_two_left_out_are_shown_since_they_stand_in_the_run_by_name() -> None:
-    found = published([*mentees(20), *mentees(2, score=None)])
+    found = of([*mentees(20), *mentees(2, score=None)])
     assert group(found, "department", "Research").placed == 20
 
 
 def test_by_gender_two_left_out_would_tell_their_gender() -> None:
-    found = published(
+    found = of(
         [
             *mentees(20, gender="female"),
             *mentees(2, gender="female", score=None),
@@ -62,12 +66,41 @@ def test_by_gender_two_left_out_would_tell_their_gender() -> None:
         assert row.mean == 70
 
 
+def test_by_gender_those_left_out_are_not_all_of_one() -> None:
+    found = of(
+        [
+            *mentees(20, gender="female"),
+            *mentees(15, gender="male"),
+            *mentees(9, gender="male", score=None),
+        ]
+    )
+    assert [row.placed for row in found.by["gender"]] == [None, None]
+
+
+def test_a_gender_that_all_have_is_not_told() -> None:
+    assert "gender" not in of(mentees(30, gender="female")).by
+
+
+def test_only_where_it_is_asked_for_there_is_a_table_by_gender() -> None:
+    people = [*mentees(20, gender="female"), *mentees(20, gender="male")]
+    assert set(published(people, by_gender=False).by) == {"department", "location"}
+
+
+def test_a_mean_by_gender_is_rounded_and_of_many() -> None:
+    women = [*mentees(10, gender="female", score=71.3), *mentees(10, gender="female", score=80.6)]
+    for men, mean in ((19, None), (20, 76)):
+        found = of([*women, *mentees(men, gender="male")])
+        row = group(found, "gender", "Female")
+        assert row.mean == mean
+        assert row.spread is None or (row.spread.low, row.spread.high) == (74, 78)
+
+
 def test_a_dimension_of_which_nothing_is_known_is_left_out() -> None:
-    assert set(published(mentees(7)).by) == {"department", "location"}
+    assert set(of(mentees(7)).by) == {"department", "location"}
 
 
 def test_nobody_in_the_pool_has_no_figures() -> None:
-    found = published([])
+    found = of([])
     assert found.everybody.mentees == 0
     assert found.everybody.share is None
     assert found.by == {}
@@ -86,7 +119,7 @@ def test_nobody_in_the_pool_has_no_figures() -> None:
 def test_no_small_group_is_ever_shown_nor_the_rest_of_the_total(
     people: list[tuple[str, str, bool]],
 ) -> None:
-    found = published(
+    found = of(
         [
             Mentee(
                 {"department": department, "location": "Bergen", "gender": gender},
@@ -104,3 +137,6 @@ def test_no_small_group_is_ever_shown_nor_the_rest_of_the_total(
         if row.mentees is not None and row.placed is not None:
             assert row.placed == 0 or row.placed >= 5
             assert row.mentees - row.placed == 0 or row.mentees - row.placed >= 5
+            placed = sum(is_placed for _gender, _department, is_placed in people)
+            assert row.placed > 0 or placed == 0
+            assert row.placed < row.mentees or placed == len(people)
