@@ -15,6 +15,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from history.recording import record
@@ -62,9 +63,14 @@ def lets_ask(program: Program) -> bool:
 
     Where they come in groups nobody does: a group is put together by matching.
     """
-    is_chosen = program.way in (Program.Way.CHOSEN, Program.Way.BOTH)
     is_of_groups = program.shape == Program.Shape.GROUPS
-    return is_chosen and not is_of_groups and program.state in _ASKING
+    return program.way in Program.CHOOSING and not is_of_groups and program.state in _ASKING
+
+
+def programs_that_let_ask() -> QuerySet[Program]:
+    """All programs of which `lets_ask` is true."""
+    chosen = Program.objects.filter(way__in=Program.CHOOSING, state__in=_ASKING)
+    return chosen.exclude(shape=Program.Shape.GROUPS)
 
 
 def hold(program_id: int) -> Program:
@@ -108,9 +114,7 @@ def can_be_paired(mentee: Participant, mentor: Participant, *, at: datetime) -> 
     """
     program = mentee.program
     people = pool.read(program, on=at.date())
-    is_there = any(one.id == mentee.pk for one in people.mentees)
-    has_place = any(one.id == mentor.pk for one in people.mentors)
-    if not is_there or not has_place:
+    if mentee.pk not in people.row_of or mentor.pk not in people.column_of:
         return True  # another refusal says so, with the program held
     rules, refused = criteria_now(program), refused_in(program)
     return is_possible(people, rules, mentee.pk, mentor.pk, refused=refused)
@@ -194,14 +198,14 @@ def closed_in_words(request: Request) -> str:
         return _("%(mentor)s has declined this request.") % names
     if request.answer == Answer.WITHDRAWN:
         return _("%(mentee)s has taken this request back.") % names
-    because = {
+    because: dict[str, str] = {
         Lapse.FULL: _("The request has lapsed: %(mentor)s has no place left."),
         Lapse.PLACED: _("The request has lapsed: %(mentee)s has a mentor by now."),
         Lapse.GONE: _("The request has lapsed: one of the two does not take part any more."),
         Lapse.OVER: _("The request has lapsed: nobody is asked in this program any more."),
     }
     late = _("The request has lapsed: it was not answered in time.")
-    return because.get(Lapse(request.lapsed_because), late) % names if request.answer else late
+    return because.get(request.lapsed_because, late) % names
 
 
 # --- What comes to nothing ------------------------------------------------------------------------

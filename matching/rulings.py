@@ -61,7 +61,7 @@ def judge(
     """
     _refuse_no_pair(mentor, mentee)
     people = pool.read(mentor.program, on=on, taken=taken)
-    if mentee.pk not in {one.id for one in people.mentees}:
+    if mentee.pk not in people.row_of:
         raise NotAPair(_("%(name)s has a mentor already.") % {"name": mentee.person})
     _refuse_second_lock(people, mentor, mentee)
     _refuse_without_room(people, mentor, mentee)

@@ -28,6 +28,7 @@ from django.db.models import (
 from django.db.models.functions import TruncDate
 
 from matching.models import Request
+from matching.requests import programs_that_let_ask
 from milestones.models import Milestone
 from notices.catalogue import KINDS, Kind
 from notices.models import Notice
@@ -125,11 +126,9 @@ def _suggestions(begun: Begun, now: datetime) -> Iterator[Owed]:
         .admitted()
         .filter(
             ~Exists(placed),
-            program__way__in=[Program.Way.CHOSEN, Program.Way.BOTH],
-            program__state__in=["open", "matching", "running"],
+            program__in=programs_that_let_ask(),
             requests_made__isnull=True,
         )
-        .exclude(program__shape=Program.Shape.GROUPS)  # put together by matching alone
         .annotate(admitted_on=TruncDate("decided_at"))
     )
     kind = KINDS["suggestions_ready"]

@@ -26,9 +26,8 @@ from programs.models import Program, Role
 
 def choosing_mentee(request: PersonRequest, ref: str) -> Participant:
     """The viewer as a mentee who chooses in that program; 404 for everybody else."""
-    chosen = (Program.Way.CHOSEN, Program.Way.BOTH)
     mine = Participant.objects.admitted().filter(
-        person=request.user, role=Role.MENTEE, program__ref=ref, program__way__in=chosen
+        person=request.user, role=Role.MENTEE, program__ref=ref, program__way__in=Program.CHOOSING
     )
     return get_object_or_404(mine.select_related("program", "person", "outlook"))
 

@@ -56,8 +56,7 @@ def matching(request: PersonRequest, ref: str) -> HttpResponse:
 
 def _requests(program: Program) -> asked.Counts | None:
     """How the choosing stands, where mentees choose."""
-    chosen = program.way != Program.Way.MATCHED
-    return asked.counts(program, now=now()) if chosen else None
+    return asked.counts(program, now=now()) if program.way in Program.CHOOSING else None
 
 
 def _last_criteria(program: Program, latest: Run | None) -> Criteria:

@@ -206,7 +206,7 @@ class PairingUpForm(forms.ModelForm):  # type: ignore[type-arg]
     def _refuse_asking_for_a_group(self, cleaned: dict[str, Any]) -> None:
         """Who asks and is accepted is a pair at once; a group is of several from the start."""
         is_of_groups = cleaned.get("shape") == Program.Shape.GROUPS
-        if is_of_groups and cleaned.get("way") in (Program.Way.CHOSEN, Program.Way.BOTH):
+        if is_of_groups and cleaned.get("way") in Program.CHOOSING:
             self.add_error(
                 "way", _("Groups are put together by matching: choose that, or another shape.")
             )

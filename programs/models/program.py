@@ -75,6 +75,8 @@ class Program(models.Model):
         CHOSEN = "chosen", _("mentees ask a mentor, who accepts or declines")
         BOTH = "both", _("mentees ask first; we propose pairs for the rest")
 
+    CHOOSING = (Way.CHOSEN, Way.BOTH)  # the ways in which mentees ask
+
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
