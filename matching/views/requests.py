@@ -38,7 +38,13 @@ def mine(request: PersonRequest) -> HttpResponse:
     found = Request.objects.visible_to(request.user).with_people().waiting_first(now=at)
     page = page_of(request, found)
     rows = [(one, one.is_open(now=at), one.mentor.person_id == request.user.pk) for one in page]
-    return render(request, "matching/requests.html", {"page": page, "rows": rows})
+    context = {
+        "page": page,
+        "rows": rows,
+        "to_answer": sum(is_open and is_mentor for _one, is_open, is_mentor in rows),
+        "is_waiting": any(is_open for _one, is_open, _is_mentor in rows),
+    }
+    return render(request, "matching/requests.html", context)
 
 
 @require_safe

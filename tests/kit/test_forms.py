@@ -52,6 +52,14 @@ def test_a_form_without_errors_has_no_summary() -> None:
     assert html.count("<label") >= 8
 
 
+class Question(forms.Form):
+    meet = forms.CharField(label="How do you like to meet?")
+
+
+def test_after_a_question_the_summary_sets_no_colon() -> None:
+    assert "How do you like to meet? This field is required." in str(Question({}))
+
+
 def test_the_summary_names_each_error_and_links_to_its_field() -> None:
     html = str(Sample({"name": ""}))
     assert "There is a problem" in html

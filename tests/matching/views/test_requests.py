@@ -158,6 +158,19 @@ def test_what_waits_stands_first(asked: Request, ben: Person, as_person: SignIn)
     assert "zebu" not in page
 
 
+def test_each_side_reads_first_who_waits_for_whom(
+    asked: Request, ben: Person, cleo: Person, as_person: SignIn
+) -> None:
+    assert "<strong>1</strong> request waits for your answer." in read_mine(as_person(ben))
+    assert "You have asked, and wait for the answer." in read_mine(as_person(cleo))
+    requests.decline(asked, by=ben, at=clock.now(), reason="No time.")
+    assert "Nothing waits for an answer." in read_mine(as_person(ben))
+
+
+def read_mine(client: Client) -> str:
+    return client.get("/requests/").content.decode()
+
+
 def test_without_requests_it_says_what_will_stand_there(dan: Person, as_person: SignIn) -> None:
     page = as_person(dan).get("/requests/").content.decode()
     assert "Nobody has asked you, and you have asked nobody." in page
