@@ -19,6 +19,7 @@ from matching.models import Proposal, Publication, Request, Ruling, Run
 from matching.places import Taken
 from participants.models import Bar, Participant
 from people.models import Person
+from programs import lifecycle
 from programs.models import Program
 
 
@@ -46,7 +47,7 @@ def publish(run: Run, *, by: Person | None, at: datetime) -> Publication:
     `AlreadyPublished`, `NotPublishable` or `Stale`; then nothing changes. The program is held
     until the transaction ends: nobody rules on it, publishes or founds in it meanwhile.
     """
-    Program.objects.select_for_update(no_key=True).get(pk=run.program_id)
+    lifecycle.hold(run.program_id)
     run = Run.objects.select_for_update(no_key=True, of=("self",)).get(pk=run.pk)
     _refuse(run)
     found = obstacles(run)

@@ -3,8 +3,8 @@
 A request is of the two alone. History learns that there was one and what became of it, not what was
 written, nor who asked whom. Accepting founds a pairing, which stands above: `mentorship.choosing`.
 
-Whoever decides on requests of a program holds the program's row first (`hold`), so that of several
-at the same instant each sees what the one before has done, and nobody waits in a circle.
+Whoever decides on requests of a program holds the program first (`programs.lifecycle.hold`), so
+that of several at the same instant each sees what the one before has done.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from matching.suggesting import is_possible
 from matching.suggestions import places_free, refused_in
 from participants.models import Participant
 from people.models import Person
+from programs import lifecycle
 from programs.models import Program, Role
 
 Answer = Request.Answer
@@ -73,12 +74,6 @@ def programs_that_let_ask() -> QuerySet[Program]:
     return chosen.exclude(shape=Program.Shape.GROUPS)
 
 
-def hold(program_id: int) -> Program:
-    """The program as it is now, held until the transaction ends."""
-    held: Program = Program.objects.select_for_update(no_key=True).get(pk=program_id)
-    return held
-
-
 def has_place(program: Program, mentor: Participant) -> bool:
     """Whether the mentor has a place left, as it is now."""
     return places_free(program, mentor, places.taken(program)) > 0
@@ -95,7 +90,7 @@ def ask(mentee: Participant, mentor: Participant, *, words: str, at: datetime) -
     """
     if not can_be_paired(mentee, mentor, at=at):
         raise _not_possible(mentor)
-    program = hold(mentee.program_id)
+    program = lifecycle.hold(mentee.program_id)
     if not lets_ask(program):
         raise NotChosenHere(_("Mentors are not asked in this program at the moment."))
     lapse_overtaken(program, at=at)
@@ -217,7 +212,7 @@ def sweep(*, at: datetime) -> int:
     count = 0
     for program in Program.objects.filter(pk__in=programs).order_by("pk"):
         with transaction.atomic():
-            count += lapse_overtaken(hold(program.pk), at=at)
+            count += lapse_overtaken(lifecycle.hold(program.pk), at=at)
     return count
 
 

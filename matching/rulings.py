@@ -20,6 +20,7 @@ from matching.reasons import broken_rules
 from matching.scoring import ALWAYS, Criteria, Pool, Table
 from participants.models import Participant
 from people.models import Person
+from programs import lifecycle
 from programs.models import Program, Role
 
 
@@ -110,7 +111,7 @@ def lock(
     `despite` names the rules that are knowingly passed over. Raises what `judge` does, and
     `AgainstRules`.
     """
-    _hold(mentor)
+    lifecycle.hold(mentor.program_id)
     judged = judge(mentor, mentee, on=at.date())
     passed = refuse_unseen(judged, mentor, mentee, despite)
     _lift_what_is_over(judged.people, mentee, by=by, at=at)
@@ -120,7 +121,7 @@ def lock(
 @transaction.atomic
 def forbid(mentor: Participant, mentee: Participant, *, by: Person | None, at: datetime) -> Ruling:
     """Never these two; a lock on them is lifted by it. Raises `NotAPair`."""
-    _hold(mentor)
+    lifecycle.hold(mentor.program_id)
     _refuse_no_pair(mentor, mentee)
     return _rule(Ruling.Kind.FORBID, mentor, mentee, by=by, at=at)
 
@@ -193,11 +194,6 @@ def _rule(
         despite=passed,
     )
     return ruling
-
-
-def _hold(mentor: Participant) -> None:
-    """Hold the program until the transaction ends: nobody rules, publishes or founds meanwhile."""
-    Program.objects.select_for_update(no_key=True).get(pk=mentor.program_id)
 
 
 def _refuse_no_pair(mentor: Participant, mentee: Participant) -> None:

@@ -19,6 +19,7 @@ from pairings import founding
 from pairings.models import Pairing
 from participants.models import Participant
 from people.models import Person
+from programs import lifecycle
 from programs.models import Program
 
 
@@ -47,7 +48,7 @@ def pair_now(
     Raises `NotNow`, what `matching.rulings.judge` raises, `AgainstRules`, and what
     `pairings.founding.found_one` raises; then nothing is founded.
     """
-    program = founding.hold(mentor.program)
+    program = lifecycle.hold(mentor.program_id)
     if not may_pair_now(program):
         raise NotNow(_("Two are paired at once while a program of pairs runs. Keep them together."))
     judged = rulings.judge(mentor, mentee, on=at.date())

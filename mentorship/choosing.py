@@ -39,7 +39,7 @@ def accept(request: Request, *, by: Person, at: datetime) -> Pairing:
             _("%(name)s cannot be your mentee in this program any more. Decline with a kind word.")
             % {"name": request.mentee.person}
         )
-    program = requests.hold(request.program_id)
+    program = lifecycle.hold(request.program_id)
     request.refresh_from_db()
     _refuse_overtaken(request, program, at=at)
     requests.accept(request, by=by, at=at)
@@ -77,5 +77,5 @@ def settle(*, at: datetime) -> int:
         pairings__isnull=False, starts_on__lte=timezone.localdate(at)
     ).distinct():
         with transaction.atomic():
-            begin(requests.hold(program.pk), at=at)
+            begin(lifecycle.hold(program.pk), at=at)
     return lapsed

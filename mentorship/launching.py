@@ -31,7 +31,7 @@ def launch(run: Run, *, by: Person, at: datetime) -> list[Pairing]:
     publication.publish(run, by=by, at=at)
     pairings = founding.found(run, by=by, at=at)
     timeline.lay_out(pairings)
-    program = founding.hold(run.program)  # as it is now: somebody else may have set it running
+    program = lifecycle.hold(run.program_id)  # as it is now: somebody else may have set it running
     requests.lapse_overtaken(program, at=at)
     if program.state != Program.State.RUNNING:
         lifecycle.start_running(program, by=by, at=at)

@@ -24,6 +24,7 @@ from pairings.models import Pairing
 from pairings.seating import waiting_after
 from participants.models import Participant
 from people.models import Person
+from programs import lifecycle
 from programs.models import Program
 
 
@@ -60,7 +61,7 @@ def find_new_mentor(pairing: Pairing, *, by: Person, at: datetime) -> Rematch:
     lapse. Raises `NobodyWaits`, `NobodyPossible`,
     what `matching.prospects.match_now` raises, and what `pairings.founding.found_one` does.
     """
-    program = founding.hold(pairing.program)
+    program = lifecycle.hold(pairing.program_id)
     pairing.refresh_from_db(fields=["state"])
     waiting = {one.pk: one for one in waiting_after(pairing)}
     if not waiting:

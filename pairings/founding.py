@@ -18,6 +18,7 @@ from matching.models import Proposal, Run
 from pairings.models import Agreement, How, Pairing, PairingMentee
 from participants.models import Participant
 from people.models import Person
+from programs import lifecycle
 from programs.models import Program
 
 
@@ -57,7 +58,7 @@ def found(run: Run, *, by: Person | None, at: datetime) -> list[Pairing]:
     the program does, or on the day of `at` where it has begun. Raises `NotPublished`,
     `NoSeatFree`, `AlreadyPaired`, `NotAdmitted` or `ProgramOver`; then nothing is founded.
     """
-    hold(run.program)
+    lifecycle.hold(run.program_id)
     run = Run.objects.select_for_update(no_key=True).select_related(None).get(pk=run.pk)
     if not Run.objects.published().filter(pk=run.pk).exists():
         raise NotPublished(_("This run is not published yet. Publish it, then found its pairings."))
@@ -92,20 +93,10 @@ def found_one(
     return _found(mentor.program, [Group(mentor, list(mentees))], by=by, at=at, run=run)[0]
 
 
-def hold(program: Program) -> Program:
-    """The program as it is now, held until the transaction ends: one founding in it at a time.
-
-    Whoever locks other rows of the program as well (runs, participants, pairings, requests) holds
-    the program first; then no two can wait for each other.
-    """
-    held: Program = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
-    return held
-
-
 def _found(
     program: Program, groups: list[Group], *, by: Person | None, at: datetime, run: Run | None
 ) -> list[Pairing]:
-    program = hold(program)
+    program = lifecycle.hold(program.pk)
     starts_on, ends_on = _dates(program, on=timezone.localdate(at))
     seats = _seats(program, groups)
     pairings = Pairing.objects.bulk_create(

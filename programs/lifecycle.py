@@ -159,6 +159,17 @@ def close(program: Program, *, by: Person | None, at: datetime) -> None:
         _move(program, State.CLOSED, "program.closed", by=by, at=at)
 
 
+def hold(program_id: int) -> Program:
+    """The program as it is now, held until the transaction ends.
+
+    Whoever publishes, rules, asks, accepts or founds in a program holds it first, then locks other
+    rows of it (runs, participants, pairings, requests): each sees what the one before has done, and
+    no two can wait for each other.
+    """
+    held: Program = Program.objects.select_for_update(no_key=True).get(pk=program_id)
+    return held
+
+
 def _lock(program: Program, to: str) -> None:
     """Hold the row, and bring `program` up to date; refuse the move where it is not allowed."""
     program.refresh_from_db(from_queryset=Program.objects.select_for_update(no_key=True))
