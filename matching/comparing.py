@@ -12,12 +12,11 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models.functions import JSONObject
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kit.gathering import rows
+from kit.gathering import gathered, rows
 from matching import criteria, explaining, pool
 from matching.models import LeftOut, Proposal, Run
 from matching.places import Taken
@@ -55,7 +54,7 @@ def of_stored(*runs: Run) -> tuple[list[Outcome], dict[int, set[int]]]:
     proposed = Proposal.objects.filter(run__in=runs).order_by()
     left = LeftOut.objects.filter(run__in=runs).order_by()
     wishes = Wish.objects.filter(participant__program=program, participant__role=Role.MENTEE)
-    told = JSONObject(
+    told = gathered(
         proposed=rows(proposed, "run", "mentee", "mentor", "score"),
         left=rows(left, "run", "mentee", "reason", "facts"),
         wishes=rows(wishes.order_by(), "participant", "wished"),

@@ -12,9 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models.functions import JSONObject
-
-from kit.gathering import Rows, rows
+from kit.gathering import Rows, gathered, rows
 from matching import places
 from matching.models import Ruling
 from matching.places import Taken
@@ -40,7 +38,8 @@ def read(program: Program, *, on: date, taken: Taken | None = None) -> Pool:
     least = program.group_from if program.shape == Program.Shape.GROUPS else 0
     mentees = [one for one in people if one.role == Role.MENTEE and one.pk not in taken.placed]
     mentors = [one for one in people if one.role == Role.MENTOR and free[one.pk]]
-    answers, questions = _answers(told["answers"], about)
+    answers = _answers(told["answers"], about)
+    answered = {question for given in answers.values() for question in given}
     for participant, given in answers.items():
         about[participant]["answers"] = given
     for participant, wishes in _wishes(told["wishes"], about).items():
@@ -60,7 +59,7 @@ def read(program: Program, *, on: date, taken: Taken | None = None) -> Pool:
         barred=_either_way(told["bars"], mentees, mentors),
         ended=taken.ended,
         met=_either_way(taken.met, mentees, mentors),
-        questions=questions,
+        questions=tuple(Asked(*one) for one in told["questions"] if one[0] in answered),
     )
 
 
@@ -147,14 +146,16 @@ def _told(program: Program) -> dict[str, Rows]:
     people = Participant.objects.of(program).admitted()
     theirs = {"participant__program": program}
     topics = Objective.objects.filter(**theirs).order_by("priority")
-    answers = Answer.objects.filter(**theirs).exclude(question__counts=Question.Counts.NOT)
+    questions = Question.objects.filter(program=program).exclude(counts=Question.Counts.NOT)
+    answers = Answer.objects.filter(**theirs, question__in=questions.order_by())
     wishes = Wish.objects.filter(**theirs).order_by()
     rulings = Ruling.objects.filter(program=program)
     bars = Bar.objects.filter(by__in=people.values("person"))
-    told = JSONObject(
+    told = gathered(
         people=rows(people.filter(person__is_active=True).order_by("pk"), *_PERSON),
         topics=rows(topics, "participant", "skill__name", "level", "priority"),
-        answers=rows(answers.order_by("pk"), "participant", "values", *_QUESTION),
+        questions=rows(questions.order_by("pk"), "pk", "text", "kind", "counts"),
+        answers=rows(answers.order_by(), "participant", "question", "values"),
         wishes=rows(wishes, "participant", "wished", "rank"),
         rulings=rows(rulings, "mentee", "mentor", "kind", "despite"),
         bars=rows(bars, "by", "against"),
@@ -176,7 +177,6 @@ _PERSON = (
     "person__employment__department",
     "person__employment__location",
 )
-_QUESTION = ("question", "question__text", "question__kind", "question__counts")
 
 
 def _about_all(
@@ -193,17 +193,12 @@ def _topics(told: Rows) -> dict[int, list[Topic]]:
     return topics
 
 
-def _answers(
-    told: Rows, people: Container[int]
-) -> tuple[dict[int, dict[int, tuple[str, ...]]], tuple[Asked, ...]]:
-    """What each of `people` answered to the questions that count, and those somebody answered."""
+def _answers(told: Rows, people: Container[int]) -> dict[int, dict[int, tuple[str, ...]]]:
     answers: dict[int, dict[int, tuple[str, ...]]] = defaultdict(dict)
-    asked: dict[int, Asked] = {}
-    for participant, values, question, *about in told:
+    for participant, question, values in told:
         if participant in people:
             answers[participant][question] = tuple(values)
-            asked[question] = Asked(question, *about)
-    return answers, tuple(asked.values())
+    return answers
 
 
 def _wishes(told: Rows, people: Container[int]) -> dict[int, dict[int, int]]:
