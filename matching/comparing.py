@@ -278,7 +278,7 @@ def _why(change: Change, comparison: Comparison) -> str:
     if change.mentee not in comparison.why_left:
         return ""
     reason, facts = comparison.why_left[change.mentee]
-    return explaining.left_out_because(LeftOut(reason=reason, facts=facts))
+    return explaining.left_out_because(reason, facts)
 
 
 # --- In words and figures -------------------------------------------------------------------------

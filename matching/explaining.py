@@ -12,8 +12,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.criteria import Words
-from matching.models import LeftOut, Proposal, Run
+from matching.models import Run
 from participants.languages import name_of
 from participants.models import Objective
 
@@ -94,24 +93,11 @@ class Part:
         return _("%(points)s of %(most)s") % rounded
 
 
-def parts_of(
-    proposal: Proposal, shares: Mapping[str, float], words: Mapping[str, Words]
-) -> list[Part]:
-    """The parts of the score, in the order of `words`; those without weight left out."""
-    return [
-        Part(str(about.label), proposal.parts.get(name, 0.0), 100 * shares[name])
-        for name, about in words.items()
-        if shares.get(name)
-    ]
-
-
-def sentence_of(proposal: Proposal) -> str:
-    """All reasons in one line: "Covers Finance, the first priority, at level expert; …"."""
-    return sentence(proposal.reasons)
-
-
 def sentence(facts: Iterable[Facts]) -> str:
-    """Facts in one line; empty where none of them is known."""
+    """Facts in one line: "Covers Finance, the first priority, at level expert; …".
+
+    Empty where none of them is known.
+    """
     return capfirst("; ".join(told)) + "." if (told := phrases(facts)) else ""
 
 
@@ -250,9 +236,8 @@ _PHRASES: dict[str, Callable[[Facts], str]] = {
 # --- Who is left out ------------------------------------------------------------------------------
 
 
-def left_out_because(left: LeftOut) -> str:
-    """Why this mentee has no mentor, in a sentence."""
-    facts, reason = left.facts, left.reason
+def left_out_because(reason: str, facts: Facts) -> str:
+    """Why a mentee has no mentor, in a sentence; `reason` is a key of `LEFT_OUT`."""
     if reason == "all_taken":
         count = facts.get("possible", 0)
         text = ngettext(

@@ -107,7 +107,7 @@ def _reviewed(
         points=str(round(one.score)),
         bar=bar_of((part.most, points) for part, points in parts),
         told=_told(parts, so_many_of),
-        sentence=explaining.sentence_of(one),
+        sentence=explaining.sentence(one.reasons),
         ruling=ruling_on.get((one.mentor_id, one.mentee_id)),
     )
 

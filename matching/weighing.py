@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from matching import comparing, explaining
 from matching.comparing import MOST_PAIRS, Change, Comparison
-from matching.models import Proposal
 from matching.places import Taken
 from matching.reasons import facts
 from matching.rulings import Judged, judge
@@ -88,9 +87,7 @@ def weigh(
         score=sum(alone.parts(np.array([column]))[0].values()),
         best=None if best is None else float(scores[best]),
         best_with=str(people[best_mentor].person) if best_mentor else "",
-        reasons=explaining.sentence_of(
-            Proposal(reasons=list(facts(alone, row, alone.pool.mentors[column])))
-        ),
+        reasons=explaining.sentence(facts(alone, row, alone.pool.mentors[column])),
         is_locked=(mentee.pk, mentor.pk) in judged.people.locked,
         costs=tuple(_costs(touched, people)),
         is_too_large=too_large,

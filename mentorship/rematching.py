@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from history.recording import record
 from kit.refusals import Refused
 from matching import explaining, prospects, requests
-from matching.models import LeftOut, Proposal
 from matching.solving import Match, Solution, Unplaced
 from milestones import timeline
 from pairings import founding
@@ -117,10 +116,10 @@ def _found(
 def _reasons(together: list[Match]) -> str:
     if len(together) > 1:
         return _("Of all with enough places, this mentor suits them best.")
-    return explaining.sentence_of(Proposal(reasons=list(together[0].facts)))
+    return explaining.sentence(together[0].facts)
 
 
 def _why(left: Unplaced, waiting: dict[int, Participant]) -> str:
     """ "Cleo Martin: nobody offers what they want to learn."."""
-    reason = explaining.left_out_because(LeftOut(reason=left.reason, facts=left.facts))
+    reason = explaining.left_out_because(left.reason, left.facts)
     return _("%(name)s: %(reason)s") % {"name": waiting[left.mentee].person, "reason": reason}

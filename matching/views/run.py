@@ -88,7 +88,7 @@ def _left_out(request: PersonRequest, run: Run) -> dict[str, Any]:
     mentors = Participant.objects.filter(pk__in=explaining.bottlenecks(run))
     return {
         "page": page,
-        "left_out": [(one, explaining.left_out_because(one)) for one in page],
+        "left_out": [(one, explaining.left_out_because(one.reason, one.facts)) for one in page],
         "bottlenecks": mentors.select_related("person")[:10],
         "shortages": explaining.shortages(run.figures.get("bottlenecks", [])),
     }

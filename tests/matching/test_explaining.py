@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from matching import explaining
-from matching.models import LeftOut, Proposal, Run
+from matching.models import Run
 from matching.scoring import RULES
 
 
@@ -52,7 +52,7 @@ def test_a_proposal_is_one_sentence() -> None:
         {"kind": "level_gap", "levels": 2},
         {"kind": "overlap", "minutes": 180},
     ]
-    assert explaining.sentence_of(Proposal(reasons=facts)) == (
+    assert explaining.sentence(facts) == (
         "Covers Finance, the first priority, at level expert; 2 levels above; "
         "3 h of common working time."
     )
@@ -76,7 +76,7 @@ def test_a_proposal_is_one_sentence() -> None:
     ],
 )
 def test_who_is_left_out_reads_why(reason: str, facts: dict[str, Any], words: str) -> None:
-    assert explaining.left_out_because(LeftOut(reason=reason, facts=facts)) == words
+    assert explaining.left_out_because(reason, facts) == words
 
 
 def test_several_rules_are_told_one_after_the_other() -> None:
@@ -96,7 +96,7 @@ def test_every_rule_has_words() -> None:
 
 def test_every_reason_of_the_core_has_words() -> None:
     for reason in explaining.LEFT_OUT:
-        assert explaining.left_out_because(LeftOut(reason=reason, facts={}))
+        assert explaining.left_out_because(reason, {})
 
 
 def test_a_run_is_summed_up() -> None:
