@@ -36,7 +36,7 @@ def closed_because(participant: Participant) -> str:
     if program.way == Program.Way.CHOSEN:
         return _("In this program people ask each other; nobody is matched by wishes.")
     if ties.held([participant.pk]):
-        return _("You are matched. What you wished for stays here as it was.")
+        return _("You are matched, so nothing is changed here any more.")
     return ""
 
 
