@@ -1,7 +1,8 @@
-"""Two ways of matching one program, side by side: who moves, who is left out, and the figures.
+"""Two ways of matching one program: who moves, who is left out, and the figures.
 
-A score belongs to the settings it was reckoned with. So each side's figures are told twice: by its
+A score belongs to the settings it was reckoned with. So each side's figures are kept twice: by its
 own settings, and both by those of the second one, where the people are still there to be reckoned.
+`matching.side_by_side` puts them in words.
 """
 
 from __future__ import annotations
@@ -12,24 +13,19 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kit.gathering import gathered, rows
-from matching import criteria, explaining, pool
+from matching import criteria, pool
 from matching.models import LeftOut, Proposal, Run
 from matching.places import Taken
 from matching.scoring import Criteria, Pool, Table
 from matching.solving import Solution
-from participants.models import Participant, Wish
+from participants.models import Wish
 from programs.models import Program, Role
 
 Two = tuple[int, int]  # mentee, mentor: ids of participants
 
 MOST_PAIRS = 1_000_000  # of mentees with mentors that are reckoned while somebody waits for a page
-NOTHING = "\N{EN DASH}"
-MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True)
@@ -229,175 +225,6 @@ def compare_by(
     """What changes from the first to the second, both reckoned by `criteria` for these people."""
     scores = scores_by(criteria, people, first, second)
     return compare(first, second, wishes=wishes or {}, by_second=scores)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A change as a page shows it: names for ids, and a sentence where somebody is left out."""
-
-    mentee: Participant
-    before: Participant | None
-    after: Participant | None
-    gain: float | None
-    why: str = ""
-
-    @property
-    def shown_gain(self) -> str:
-        return _difference(self.gain or 0.0, 1)[0] or number_format(0, 1)
-
-    @property
-    def tone(self) -> str:
-        return _difference(self.gain or 0.0, 1)[1]
-
-
-def people_in(changes: Collection[Change], *others: int | None) -> dict[int, Participant]:
-    """Whom these changes are about, and others, by id. One query."""
-    ids = {pk for one in changes for pk in (one.mentee, one.before, one.after)}
-    people = Participant.objects.select_related("person")
-    return people.in_bulk([pk for pk in {*ids, *others} if pk])
-
-
-def rows_of(
-    changes: Collection[Change], comparison: Comparison, people: Mapping[int, Participant]
-) -> list[Row]:
-    """These changes with the `people_in` them."""
-    return [
-        Row(
-            mentee=people[one.mentee],
-            before=people.get(one.before or 0),
-            after=people.get(one.after or 0),
-            gain=one.gain,
-            why=_why(one, comparison),
-        )
-        for one in changes
-        if one.mentee in people
-    ]
-
-
-def _why(change: Change, comparison: Comparison) -> str:
-    if change.mentee not in comparison.why_left:
-        return ""
-    reason, facts = comparison.why_left[change.mentee]
-    return explaining.left_out_because(reason, facts)
-
-
-# --- In words and figures -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A line of the table: what it measures, both values, and how the second differs."""
-
-    label: str
-    first: str
-    second: str
-    difference: str = ""
-    tone: str = "quiet"
-
-
-def figures_of(one: Comparison, yardstick: str) -> list[Figure]:
-    """The lines of the table, the one that comes first in the objective first.
-
-    `yardstick` says by what both are scored: "both by the criteria tried".
-    """
-    first, second = one.first, one.second
-    lines = [_counts(_("Mentees placed"), first.placed, second.placed)]
-    if one.is_by_one_yardstick:
-        lines += [
-            _points(
-                _("Mean score, %(by)s") % {"by": yardstick},
-                first.mean_by_second,
-                second.mean_by_second,
-            ),
-            _points(
-                _("Lowest score, %(by)s") % {"by": yardstick},
-                first.lowest_by_second,
-                second.lowest_by_second,
-            ),
-        ]
-    lines += [
-        _apart(_("Mean score, each by its own criteria"), first.mean, second.mean),
-        _apart(_("Lowest score, each by its own criteria"), first.lowest, second.lowest),
-    ]
-    if one.wishing:
-        lines.append(_counts(_("Got one of their wishes"), first.wishes_met, second.wishes_met))
-    return [*lines, _plain(_("Mentors taking part"), first.mentors, second.mentors)]
-
-
-def _counts(label: str, first: int, second: int) -> Figure:
-    return Figure(label, str(first), str(second), *_difference(second - first, 0))
-
-
-def _plain(label: str, first: int, second: int) -> Figure:
-    """More of it is neither better nor worse."""
-    return Figure(label, str(first), str(second), _difference(second - first, 0)[0])
-
-
-def _points(label: str, first: float | None, second: float | None) -> Figure:
-    gain = round(second or 0.0, 1) - round(first or 0.0, 1)
-    return Figure(label, _score(first), _score(second), *_difference(gain, 1))
-
-
-def _apart(label: str, first: float | None, second: float | None) -> Figure:
-    """Scores by different settings: their difference says nothing."""
-    return Figure(label, _score(first), _score(second))
-
-
-def _score(score: float | None) -> str:
-    return NOTHING if score is None else number_format(round(score, 1), 1)
-
-
-def _difference(gain: float, digits: int) -> tuple[str, str]:
-    gain = round(gain, digits)
-    if not gain:
-        return "", "quiet"
-    sign, tone = ("+", "good") if gain > 0 else (MINUS, "bad")
-    return f"{sign}{number_format(abs(gain), digits)}", tone
-
-
-def in_words(one: Comparison) -> str:
-    """What the second does otherwise, in a sentence or two."""
-    if one.is_same:
-        return _("Nothing changes: everybody keeps the mentor they had.")
-    said = [_placed_in_words(one)]
-    if one.moved:
-        said.append(
-            ngettext(
-                "%(count)d mentee gets another mentor.",
-                "%(count)d mentees get another mentor.",
-                len(one.moved),
-            )
-            % {"count": len(one.moved)}
-        )
-    if one.no_longer_placed and one.newly_placed:
-        said.append(
-            ngettext(
-                "%(count)d is newly placed.",
-                "%(count)d are newly placed.",
-                len(one.newly_placed),
-            )
-            % {"count": len(one.newly_placed)}
-        )
-    if one.no_longer_placed:
-        said.append(
-            ngettext(
-                "%(count)d who was placed before is left out.",
-                "%(count)d who were placed before are left out.",
-                one.no_longer_placed,
-            )
-            % {"count": one.no_longer_placed}
-        )
-    return " ".join(said)
-
-
-def _placed_in_words(one: Comparison) -> str:
-    more = one.second.placed - one.first.placed
-    about = {"placed": one.second.placed, "mentees": one.second.mentees, "more": abs(more)}
-    if more > 0:
-        return _("%(placed)d of %(mentees)d mentees are placed, %(more)d more.") % about
-    if more < 0:
-        return _("%(placed)d of %(mentees)d mentees are placed, %(more)d fewer.") % about
-    return _("%(placed)d of %(mentees)d mentees are placed, as many as before.") % about
 
 
 # --- Two runs that are kept -----------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching import comparing, explaining
+from matching import comparing, explaining, side_by_side
 from matching.comparing import MOST_PAIRS, Change, Comparison
 from matching.places import Taken
 from matching.reasons import facts
@@ -78,7 +78,7 @@ def weigh(
     comparison = None if too_large else _compared(judged, mentor, mentee)
     touched = comparison.touching_others(mentee.pk) if comparison else []
     best_mentor = None if best is None else alone.pool.mentors[best].id
-    people = comparing.people_in(touched, best_mentor)
+    people = side_by_side.people_in(touched, best_mentor)
     return Weighed(
         mentee=mentee,
         mentor=mentor,

@@ -12,16 +12,16 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kit.refusals import Refused
-from matching import comparing, criteria, explaining, pool, reasons, runs
-from matching.comparing import MINUS, MOST_PAIRS, Change, Comparison, Figure, Outcome, Row
+from matching import comparing, criteria, explaining, pool, reasons, runs, side_by_side
+from matching.comparing import MOST_PAIRS, Change, Comparison, Outcome
 from matching.models import Run
 from matching.scoring import ALWAYS, Bools, Floats, Pool, Table
+from matching.side_by_side import Figure, Row, counted, score_said, scored
 from matching.solving import LockAgainstRulesError, TooManyLocksError, solve, with_pair
 from participants.models import Participant
 
@@ -186,7 +186,7 @@ class Inquiry:
         by = self.table.criteria
         comparison = comparing.compare_by(by, self.pool, self.base, forced) if forced else None
         touched = comparison.touching_others(self.mentee.pk) if comparison else []
-        people = comparing.people_in(touched, self._proposed)
+        people = side_by_side.people_in(touched, self._proposed)
         proposed = people.get(self._proposed or 0)
         asked = self._parts(mentor)
         present = self._parts(proposed) if proposed else {}
@@ -197,7 +197,7 @@ class Inquiry:
         if is_proposed:
             said = _("This run proposes just that: %(mentor)s, with a score of %(score)s.") % {
                 "mentor": mentor.person,
-                "score": _score(score),
+                "score": score_said(score),
             }
         else:
             said = " ".join(
@@ -233,9 +233,9 @@ class Inquiry:
         return [
             Beside(
                 label=str(words.label),
-                most=_score(100 * shares[name]),
-                asked=_score(asked[name]),
-                proposed=_score(present[name]) if present else "",
+                most=score_said(100 * shares[name]),
+                asked=score_said(asked[name]),
+                proposed=score_said(present[name]) if present else "",
             )
             for name, words in criteria.words_of(shares).items()
             if shares[name]
@@ -246,12 +246,12 @@ class Inquiry:
     ) -> Cost:
         first, second = comparison.first, comparison.second
         figures = [
-            _figure(_("Mentees placed"), first.placed, second.placed, digits=0),
-            _figure(_("Total score"), _total(first), _total(second)),
-            _figure(_("Mean score"), first.mean_by_second, second.mean_by_second),
-            _figure(_("Lowest score"), first.lowest_by_second, second.lowest_by_second),
+            counted(_("Mentees placed"), first.placed, second.placed),
+            scored(_("Total score"), _total(first), _total(second)),
+            scored(_("Mean score"), first.mean_by_second, second.mean_by_second),
+            scored(_("Lowest score"), first.lowest_by_second, second.lowest_by_second),
         ]
-        rows = comparing.rows_of(touched, comparison, people)
+        rows = side_by_side.rows_of(touched, comparison, people)
         return Cost(figures, [replace(row, why="") for row in rows])
 
     # --- In words -----------------------------------------------------------------------------
@@ -259,7 +259,7 @@ class Inquiry:
     def _scored(
         self, score: float, proposed: Participant | None, proposed_score: float | None
     ) -> str:
-        about = {"score": _score(score), "mentee": self.mentee.person}
+        about = {"score": score_said(score), "mentee": self.mentee.person}
         if proposed is None or proposed_score is None:
             return (
                 _("They could be paired, with a score of %(score)s; %(mentee)s has nobody now.")
@@ -268,7 +268,7 @@ class Inquiry:
         return _(
             "They could be paired, with a score of %(score)s; %(proposed)s is proposed, with "
             "%(now)s."
-        ) % {**about, "proposed": proposed.person, "now": _score(proposed_score)}
+        ) % {**about, "proposed": proposed.person, "now": score_said(proposed_score)}
 
     def _consequences(
         self, comparison: Comparison | None, cost: Cost | None, mentor: Participant
@@ -315,19 +315,6 @@ def _no_place(mentor: Participant, *, in_short: bool = False) -> str:
     return _("%(mentor)s has no place free.") % {"mentor": mentor.person}
 
 
-def _figure(label: str, first: float | None, second: float | None, *, digits: int = 1) -> Figure:
-    before, after = (round(one or 0.0, digits) for one in (first, second))
-    gain = round(after - before, digits)
-    sign, tone = ("+", "good") if gain > 0 else (MINUS, "bad")
-    return Figure(
-        label,
-        number_format(before, digits),
-        number_format(after, digits),
-        f"{sign}{number_format(abs(gain), digits)}" if gain else "",
-        tone if gain else "quiet",
-    )
-
-
 def _total(side: comparing.Side) -> float:
     return (side.mean_by_second or 0.0) * side.placed
 
@@ -338,9 +325,9 @@ def _change_of_total(comparison: Comparison) -> str:
         return ""
     gain = round(_total(comparison.second) - _total(comparison.first), 1)
     if gain < 0:
-        return _("The total score would fall by %(points)s.") % {"points": _score(-gain)}
+        return _("The total score would fall by %(points)s.") % {"points": score_said(-gain)}
     if gain > 0:
-        return _("The total score would rise by %(points)s.") % {"points": _score(gain)}
+        return _("The total score would rise by %(points)s.") % {"points": score_said(gain)}
     return _("The total score would stay the same.")
 
 
@@ -350,7 +337,3 @@ def _names(names: Sequence[str]) -> str:
     more = len(names) - _NAMED
     others = ngettext("%(count)d more", "%(count)d more", more) % {"count": more}
     return get_text_list([*names[:_NAMED], others], _("and"))
-
-
-def _score(score: float) -> str:
-    return number_format(round(score, 1), 1).replace("-", MINUS)

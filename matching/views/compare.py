@@ -13,7 +13,7 @@ from kit.access import Audience, audience
 from kit.clock import today
 from kit.paging import page_of
 from kit.refs import is_ref
-from matching import comparing, criteria, explaining
+from matching import comparing, criteria, explaining, side_by_side
 from matching.comparing import Change, Comparison
 from matching.models import Run
 from matching.views.loading import managed_runs
@@ -53,7 +53,7 @@ def compare(request: PersonRequest, ref: str, run: str, other: str) -> HttpRespo
         "second": second,
         "runs": [first, second],
         "settings": criteria.differences(first, second),
-        "said": comparing.in_words(comparison),
+        "said": side_by_side.in_words(comparison),
         "shortages": explaining.shortages(second.figures.get("bottlenecks", [])),
         **shown(request, comparison, _("both by the second's criteria")),
     }
@@ -71,11 +71,11 @@ def shown(request: HttpRequest, comparison: Comparison, yardstick: str) -> dict[
     part = asked if asked in PARTS else next((name for name in PARTS if changes[name]), PARTS[0])
     page: Page[Change] = page_of(request, changes[part])
     on_page = list(page)
-    people = comparing.people_in(on_page)
+    people = side_by_side.people_in(on_page)
     return {
         "comparison": comparison,
-        "figures": comparing.figures_of(comparison, yardstick),
+        "figures": side_by_side.figures_of(comparison, yardstick),
         "part": part,
         "page": page,
-        "rows": comparing.rows_of(on_page, comparison, people),
+        "rows": side_by_side.rows_of(on_page, comparison, people),
     }

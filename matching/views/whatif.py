@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from kit.access import Audience, audience
 from kit.clock import today
-from matching import comparing, criteria, explaining, trying
+from matching import comparing, criteria, explaining, side_by_side, trying
 from matching.criteria_form import CriteriaForm, as_fields
 from matching.models import Run
 from matching.scoring import Criteria
-from matching.views.compare import shown as side_by_side
+from matching.views.compare import shown as compared
 from matching.views.loading import managed_run
 from people.requests import PersonRequest
 
@@ -69,7 +69,7 @@ def _outcome(request: PersonRequest, run: Run, form: CriteriaForm | None) -> dic
         return context | {"refusal": str(refusal)}
     return context | {
         "trial": trial,
-        "said": comparing.in_words(trial.comparison),
+        "said": side_by_side.in_words(trial.comparison),
         "shortages": explaining.shortages(map(asdict, trial.solution.bottlenecks)),
-        **side_by_side(request, trial.comparison, _("both by the criteria tried")),
+        **compared(request, trial.comparison, _("both by the criteria tried")),
     }

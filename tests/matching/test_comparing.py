@@ -2,22 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from matching import comparing, criteria, runs
-from matching.comparing import Change, Outcome, compare
+from matching import comparing, criteria, runs, side_by_side
+from matching.comparing import Change, compare
 from matching.models import Run
 from people.models import Person
 from programs.models import Program
 from tests import cast
 from tests.matching.conftest import finished, taking_part
+from tests.matching.outcomes import outcome
 
 NEW = "both by the new ones"
-FULL = ("all_taken", {"possible": 2})
-
-
-def outcome(left: tuple[int, ...] = (), **mentor_of: int) -> Outcome:
-    """`m1=11` says that mentee 1 is with mentor 11; everybody's score is 50."""
-    pairs = {int(name[1:]): mentor for name, mentor in mentor_of.items()}
-    return Outcome(pairs, dict.fromkeys(pairs, 50.0), dict.fromkeys(left, FULL))
 
 
 def test_who_moves_is_newly_placed_or_left_out_is_told_apart() -> None:
@@ -42,7 +36,7 @@ def test_both_are_scored_by_the_second_settings_too() -> None:
     one = compare(outcome(m1=11, m2=12), outcome(m1=12, m2=11), wishes={}, by_second=scores)
     assert (one.first.mean, one.first.mean_by_second, one.first.lowest_by_second) == (50, 30, 20)
     assert (one.second.mean_by_second, one.second.lowest_by_second) == (65, 60)
-    shown = {figure.label: figure.difference for figure in comparing.figures_of(one, NEW)}
+    shown = {figure.label: figure.difference for figure in side_by_side.figures_of(one, NEW)}
     assert shown["Mean score, both by the new ones"] == "+35.0"
     assert shown["Mean score, each by its own criteria"] == ""
 
@@ -50,12 +44,6 @@ def test_both_are_scored_by_the_second_settings_too() -> None:
 def test_wishes_met_are_counted_on_both_sides() -> None:
     one = compare(outcome(m1=11, m2=12), outcome(m1=12, m2=11), wishes={1: {12}, 2: {11, 12}})
     assert (one.first.wishes_met, one.second.wishes_met, one.wishing) == (1, 2, 2)
-
-
-def test_without_a_difference_it_says_so() -> None:
-    one = compare(outcome(m1=11, left=(2,)), outcome(m1=11, left=(2,)), wishes={})
-    assert one.is_same
-    assert "Nothing changes" in comparing.in_words(one)
 
 
 def test_who_took_part_in_one_alone_was_not_placed_by_the_other() -> None:
@@ -67,20 +55,7 @@ def test_who_took_part_in_one_alone_was_not_placed_by_the_other() -> None:
 def test_nobody_at_all_can_be_compared() -> None:
     one = compare(outcome(), outcome(), wishes={})
     assert one.is_same
-    assert comparing.figures_of(one, NEW)[0].second == "0"
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "says"),
-    [
-        (outcome(m1=11, left=(2,)), outcome(m1=11, m2=12), "2 of 2 mentees are placed, 1 more."),
-        (outcome(m1=11, m2=12), outcome(m1=11, left=(2,)), "1 fewer. 1 who was placed before"),
-        (outcome(m1=11, m2=12), outcome(m1=12, m2=11), "2 mentees get another mentor."),
-        (outcome(m1=11, left=(2,)), outcome(m2=11, left=(1,)), "as many as before. 1 is newly"),
-    ],
-)
-def test_what_changes_is_said_in_a_sentence(before: Outcome, after: Outcome, says: str) -> None:
-    assert says in comparing.in_words(compare(before, after, wishes={}))
+    assert side_by_side.figures_of(one, NEW)[0].second == "0"
 
 
 def test_two_runs_are_compared_with_what_people_say_today(
@@ -109,7 +84,7 @@ def test_a_rule_of_the_second_does_not_hide_the_worth_of_a_pair(
     runs.carry_out(run, clock=lambda: cast.NOW)
     run.refresh_from_db()
     one = comparing.of_runs(done, run, on=cast.TODAY)
-    rows = comparing.rows_of(one.left_out, one, comparing.people_in(one.left_out))
+    rows = side_by_side.rows_of(one.left_out, one, side_by_side.people_in(one.left_out))
     assert [row.mentee.person.name for row in rows] == ["Gil Alone"]
     assert rows[0].why
 
@@ -120,7 +95,7 @@ def test_for_too_many_people_scores_are_not_reckoned_anew(
     monkeypatch.setattr(comparing, "MOST_PAIRS", 1)
     one = comparing.of_runs(done, finished(pool, by=ada), on=cast.TODAY)
     assert not one.is_by_one_yardstick
-    assert not any("both by" in figure.label for figure in comparing.figures_of(one, NEW))
+    assert not any("both by" in figure.label for figure in side_by_side.figures_of(one, NEW))
 
 
 def test_what_was_published_is_scored_as_before(
