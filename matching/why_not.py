@@ -292,8 +292,8 @@ class Inquiry:
         if moved:
             said.append(
                 ngettext(
-                    "%(count)d other mentee would get another mentor.",
-                    "%(count)d other mentees would get another mentor.",
+                    "It would give another mentor to %(count)d other mentee.",
+                    "It would give another mentor to %(count)d other mentees.",
                     moved,
                 )
                 % {"count": moved}

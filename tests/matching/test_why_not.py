@@ -36,7 +36,7 @@ def test_another_mentor_costs_what_the_two_mentees_lose(
     assert answer.proposed is not None
     assert answer.proposed.person.name == "Ben Okafor"
     assert "They could be paired, with a score of" in answer.said
-    assert "1 other mentee would get another mentor." in answer.said
+    assert "It would give another mentor to 1 other mentee." in answer.said
     assert "The total score would fall by" in answer.said
     assert answer.cost is not None
     (row,) = answer.cost.rows
