@@ -42,6 +42,14 @@ def pool(program: Program, ben: Person, cleo: Person, dora: Person, finn: Person
 
 
 @pytest.fixture
+def choosing(pool: Program) -> Program:
+    """Cleo and Dora choose; Ben and Finn have one place each."""
+    pool.way = Program.Way.CHOSEN
+    pool.save()
+    return pool
+
+
+@pytest.fixture
 def done(pool: Program, ada: Person) -> Run:
     """A finished run that places both."""
     return finished(pool, by=ada)

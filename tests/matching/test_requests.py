@@ -28,14 +28,6 @@ WORDS = "zebu-words"
 
 
 @pytest.fixture
-def choosing(pool: Program) -> Program:
-    """Cleo and Dora choose; Ben and Finn have one place each."""
-    pool.way = Program.Way.CHOSEN
-    pool.save()
-    return pool
-
-
-@pytest.fixture
 def asked(choosing: Program, cleo: Person, ben: Person) -> Request:
     """Cleo asks Ben."""
     return ask(cleo, ben)

@@ -16,14 +16,6 @@ from tests.matching.conftest import taking_part
 LATER = NOW + suggestions.HOLDS
 
 
-@pytest.fixture
-def choosing(pool: Program) -> Program:
-    """Cleo and Dora choose; Ben and Finn have one place each."""
-    pool.way = Program.Way.CHOSEN
-    pool.save()
-    return pool
-
-
 def current(mentee: Participant) -> list[suggestions.Suggested]:
     return suggestions.of(mentee, taken=places.taken(mentee.program))
 

@@ -20,14 +20,6 @@ PAGES = ["choosing", "all-mentors"]
 
 
 @pytest.fixture
-def choosing(pool: Program) -> Program:
-    """Cleo and Dora choose; Ben and Finn have one place each."""
-    pool.way = Program.Way.CHOSEN
-    pool.save()
-    return pool
-
-
-@pytest.fixture
 def client(as_person: SignIn, cleo: Person) -> Client:
     return as_person(cleo)
 

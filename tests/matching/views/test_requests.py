@@ -16,14 +16,6 @@ from tests.matching.conftest import taking_part
 
 
 @pytest.fixture
-def choosing(pool: Program) -> Program:
-    """Cleo and Dora choose; Ben and Finn have one place each."""
-    pool.way = Program.Way.CHOSEN
-    pool.save()
-    return pool
-
-
-@pytest.fixture
 def asked(choosing: Program, cleo: Person, ben: Person) -> Request:
     """Cleo asks Ben."""
     return requests.ask(taking_part(cleo), taking_part(ben), words="zebu-words", at=clock.now())
