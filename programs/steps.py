@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -15,12 +15,14 @@ from programs.models import Program
 
 @dataclass(frozen=True)
 class Step:
+    """One page of the set-up, and how far it has come."""
+
     where: str  # the name of its page, which takes the program's ref
     title: str
     summary: str  # what stands there now
-    missing: tuple[Missing, ...]
     is_written: bool
     is_needed: bool = True
+    missing: tuple[Missing, ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -30,93 +32,93 @@ class Step:
 def steps_of(program: Program, lacking: list[Missing]) -> list[Step]:
     """The steps in their order, `lacking` (see `lifecycle.missing`) shared out among them."""
     count = _counts(program)
-    by_page = {where: tuple(one for one in lacking if one.where == where) for where in _PAGES}
-
-    def step(where: str, title: str, summary: str, *, written: bool, needed: bool = True) -> Step:
-        return Step(where, title, summary, by_page.get(where, ()), written, needed)
-
+    steps = [*_needed(program, count), *_further(program, count)]
     return [
-        step(
+        replace(step, missing=tuple(one for one in lacking if one.where == step.where))
+        for step in steps
+    ]
+
+
+def _needed(program: Program, count: dict[str, int]) -> list[Step]:
+    """Without these it cannot open."""
+    return [
+        Step(
             "program-basics",
             _("Name and purpose"),
             program.purpose,
-            written=bool(program.purpose),
+            is_written=bool(program.purpose),
         ),
-        step(
+        Step(
             "program-dates",
             _("Dates and rhythm"),
             _rhythm(program),
-            written=program.starts_on is not None,
+            is_written=program.starts_on is not None,
         ),
-        step(
+        Step(
             "program-goals",
             _("Goals"),
             ngettext("%(n)d goal", "%(n)d goals", count["goals"]) % {"n": count["goals"]},
-            written=count["goals"] > 0,
+            is_written=count["goals"] > 0,
         ),
-        step(
+        Step(
             "program-expectations",
             _("Expectations"),
             _("What a %(mentor)s and a %(mentee)s agree to.")
             % {"mentor": program.mentor_term, "mentee": program.mentee_term},
-            written=not by_page["program-expectations"],
+            is_written=True,  # what is lacking says whether
         ),
-        step(
+        Step(
             "program-plan",
             _("Milestone plan"),
             ngettext("%(n)d milestone", "%(n)d milestones", count["plan"]) % {"n": count["plan"]},
-            written=count["plan"] > 0,
+            is_written=count["plan"] > 0,
         ),
-        step(
+    ]
+
+
+def _further(program: Program, count: dict[str, int]) -> list[Step]:
+    """These help, and may be left as they are."""
+    steps = [
+        Step(
             "program-pairing-up",
             _("How they are matched"),
             ". ".join(filter(None, (words.shape_said(program), _room(program)))) + ".",
-            written=True,
-            needed=False,
+            is_written=True,
         ),
-        step(
+        Step(
             "program-questions",
             _("Form questions"),
             _asked(count["asked"], count["counting"]),
-            written=count["asked"] > 0,
-            needed=False,
+            is_written=count["asked"] > 0,
         ),
-        step(
+        Step(
             "program-guidelines",
             _("Guidelines"),
             _("Written.") if program.guidelines else _("How pairs work together, in your words."),
-            written=bool(program.guidelines),
-            needed=False,
+            is_written=bool(program.guidelines),
         ),
-        step(
+        Step(
             "program-resources",
             _("Resources"),
             ngettext("%(n)d resource", "%(n)d resources", count["materials"])
             % {"n": count["materials"]}
             if count["materials"]
             else _("A briefing, an agenda for the first meeting, a link."),
-            written=count["materials"] > 0,
-            needed=False,
+            is_written=count["materials"] > 0,
         ),
-        step(
+        Step(
             "program-admins",
             _("Who runs it"),
             ngettext("%(n)d person", "%(n)d people", count["team"]) % {"n": count["team"]},
-            written=count["team"] > 0,
-            needed=False,
+            is_written=count["team"] > 0,
         ),
     ]
+    return [replace(step, is_needed=False) for step in steps]
 
 
 def next_step(steps: list[Step]) -> Step | None:
     """The first needed step that is not done; None when the program can open."""
     return next((step for step in steps if step.is_needed and not step.is_done), None)
-
-
-_PAGES = (
-    *("program-basics", "program-dates", "program-goals"),
-    *("program-expectations", "program-plan"),
-)
 
 
 def _counts(program: Program) -> dict[str, int]:
