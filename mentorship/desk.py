@@ -141,21 +141,6 @@ def _about_pairs(strip: Strip) -> Iterator[Need]:
             1,
             standing="help",
         )
-    if strip.program.state == State.RUNNING and (count := strip.lost):
-        sentence = ngettext(
-            "One mentee has no mentor since the pairing ended.",
-            "%(count)s mentees have no mentor since their pairings ended.",
-            count,
-        )
-        yield _need(
-            strip,
-            sentence % {"count": count},
-            _("Find new mentors"),
-            "program-pairings",
-            "refresh",
-            3,
-            standing="ended",
-        )
     if count := strip.standings[Standing.QUIET]:
         sentence = ngettext("One pair went quiet.", "%(count)s pairs went quiet.", count)
         yield _need(
@@ -189,6 +174,21 @@ def _about_people(strip: Strip) -> Iterator[Need]:
             "users",
             2,
             state="applied",
+        )
+    if strip.program.state == State.RUNNING and (count := strip.lost):
+        sentence = ngettext(
+            "One mentee has no mentor since the pairing ended.",
+            "%(count)s mentees have no mentor since their pairings ended.",
+            count,
+        )
+        yield _need(
+            strip,
+            sentence % {"count": count},
+            _("Find new mentors"),
+            "program-pairings",
+            "refresh",
+            3,
+            standing="ended",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator
@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.forms import Chips, LineField
 from programs.forms.checking import LONGEST_TEXT
-from programs.models import PlannedMilestone, ProgramGoal, Question, Resource
+from programs.models import PlannedMilestone, Program, ProgramGoal, Question, Resource, Role
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LATEST_WEEK = 520  # of a milestone, where the program has no end yet: ten years
 
@@ -62,6 +65,20 @@ class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]
             ) % {"weeks": program.weeks}
 
 
+def _for_role(program: Program, label: StrOrPromise) -> forms.ChoiceField:
+    """Everyone, or one of the two sides in the program's own words."""
+    return forms.ChoiceField(
+        label=label,
+        choices=[
+            ("", _("everyone")),
+            (Role.MENTOR, program.mentor_term),
+            (Role.MENTEE, program.mentee_term),
+        ],
+        required=False,
+        widget=Chips,
+    )
+
+
 class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]
     url = forms.URLField(
         label=_("Address"),
@@ -82,21 +99,11 @@ class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        program = self.instance.program
         self.fields["text"].validators.append(MaxLengthValidator(LONGEST_TEXT))
         self.fields["kind"] = forms.ChoiceField(
             label=_("Kind"), choices=Resource.Kind.choices, widget=Chips
         )
-        self.fields["for_role"] = forms.ChoiceField(
-            label=_("For"),
-            choices=[
-                ("", _("everyone")),
-                ("mentor", program.mentor_term),
-                ("mentee", program.mentee_term),
-            ],
-            required=False,
-            widget=Chips,
-        )
+        self.fields["for_role"] = _for_role(self.instance.program, _("For"))
 
 
 class LinesField(forms.CharField):
@@ -129,23 +136,13 @@ class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        program = self.instance.program
         self.fields["kind"] = forms.ChoiceField(
             label=_("How it is answered"),
             choices=Question.Kind.choices,
             widget=Chips,
             error_messages={"required": _("Choose how it is answered.")},
         )
-        self.fields["for_role"] = forms.ChoiceField(
-            label=_("Who is asked"),
-            choices=[
-                ("", _("everyone")),
-                ("mentor", program.mentor_term),
-                ("mentee", program.mentee_term),
-            ],
-            required=False,
-            widget=Chips,
-        )
+        self.fields["for_role"] = _for_role(self.instance.program, _("Who is asked"))
         self.fields["counts"] = forms.ChoiceField(
             label=_("In the matching"),
             choices=[
