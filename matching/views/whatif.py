@@ -27,7 +27,11 @@ def what_if(request: PersonRequest, ref: str, run: str) -> HttpResponse:
     tried = managed_run(request, ref, run)
     if not tried.is_done or tried.is_published:
         messages.info(
-            request, _("Other criteria can be tried on a finished run that is not published.")
+            request,
+            _(
+                "Other criteria can be tried on a finished run that is not published. "
+                "For those who still wait, start a new run and try them there."
+            ),
         )
         return redirect("matching-run", ref, run)
     is_sent = "gap_from" in request.GET
