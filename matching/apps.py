@@ -5,7 +5,7 @@ class MatchingConfig(AppConfig):
     name = "matching"
 
     def ready(self) -> None:
-        from matching.requests import take_back
+        from matching.choosing.requests import take_back
         from participants import barring
 
         barring.follow_with(take_back)

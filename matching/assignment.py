@@ -1,8 +1,8 @@
 """Who gets whom: the most mentees placed, then the best total, exactly, and with its proof.
 
-Further aims may come between the two (`matching.aims`). `matching.stages` makes whole numbers of
-them, `matching.settling` solves them one after the other and finds the prices that prove the answer
-best; `matching.groups` decides who gets a group where a group has a smallest size.
+Further aims may come between the two (`matching.aims`). In `matching.solver`, `stages` makes whole
+numbers of them, `settling` solves them one after the other and finds the prices that prove the
+answer best; `groups` decides who gets a group where a group has a smallest size.
 
 Ties: of several best answers the solver returns one that depends on the order of rows and columns
 alone; whoever needs the same answer for the same people sorts them first (`matching.solving`).
@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from matching.aims import Aim
-from matching.answers import Assignment, Case, Certificate
-from matching.columns import Columns
-from matching.groups import Groups
-from matching.settling import EXACT, NOBODY, Bools, Floats, Ints, most_worth, smallest_prices
-from matching.stages import Stop, best
+from matching.solver.answers import Assignment, Case, Certificate
+from matching.solver.columns import Columns
+from matching.solver.groups import Groups
+from matching.solver.settling import EXACT, NOBODY, Bools, Floats, Ints, most_worth, smallest_prices
+from matching.solver.stages import Stop, best
 
 __all__ = [
     "NOBODY",

@@ -19,7 +19,7 @@ import numpy as np
 from matching.assignment import NOBODY
 from matching.scoring import Criteria, Mentee, Pool
 from matching.scoring.values import LEVELS, fit
-from matching.settling import Bools, Ints
+from matching.solver.settling import Bools, Ints
 
 _SHOWN = 3
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching import large, many
 from matching.aims import Aim
 from matching.assignment import NOBODY, Assignment, Floats, Ints, assign
 from matching.certificate import gap
 from matching.scoring import Criteria, Pool
-from matching.settling import Bools
+from matching.solver import large, many
+from matching.solver.settling import Bools
 
 _LAST_RANK = 5
 
@@ -64,14 +64,14 @@ class Question:
 
     @property
     def is_large(self) -> bool:
-        """Whether it is for `matching.large`, which knows of coverage and the total alone."""
+        """Whether it is for `solver.large`, which knows of coverage and the total alone."""
         further = (self.idle, self.wished, self.least)
         only_total = all(one is None for one in further) and not self.worst_first
         return only_total and large.is_large(self.scores.shape[0], self.seats)
 
     @property
     def is_many(self) -> bool:
-        """Whether it is for `matching.many`; groups take many solutions, so they are sooner."""
+        """Whether it is for `solver.many`; groups take many solutions, so they are sooner."""
         too_many = many.is_many if self.least is None else large.is_large
         return too_many(self.scores.shape[0], self.seats)
 

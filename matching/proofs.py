@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from matching.aims import Aim
-from matching.answers import Assignment, Case, Certificate, Prices
 from matching.certificate import CertificateError
 from matching.deciding import Question
 from matching.scoring import Criteria, Pool, Table
-from matching.settling import NOBODY, Floats, Ints
+from matching.solver.answers import Assignment, Case, Certificate, Prices
+from matching.solver.settling import NOBODY, Floats, Ints
 from matching.solving import locked_columns
 
 MOST_CASES = 100  # more are not kept; pages that list runs read them all

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from matching.aims import Aim
-from matching.answers import Certificate
 from matching.assignment import NOBODY, Floats, Ints
 from matching.bottlenecks import Bottleneck, bottlenecks
 from matching.deciding import Question, decided
 from matching.reasons import broken_rules, facts, why_left_out
 from matching.scoring import Criteria, Pool, Table
+from matching.solver.answers import Certificate
 from matching.stability import Blocking, Wishes, blocking_pairs, wishes_met
 
 _TELLS_APART = 0.05  # points

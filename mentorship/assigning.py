@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from history.recording import record
 from kit.refusals import Refused
-from matching import requests, rulings
+from matching import rulings
+from matching.choosing import requests
 from milestones import timeline
 from pairings import founding
 from pairings.models import Pairing

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matching import requests
+from matching.choosing import requests
+from matching.choosing.requests import AlreadyAnswered, NoPlaceLeft, NotPossible
 from matching.models import Request
-from matching.requests import AlreadyAnswered, NoPlaceLeft, NotPossible
 from milestones import timeline
 from pairings import founding
 from pairings.models import Pairing

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from matching import publication, requests
+from matching import publication
+from matching.choosing import requests
 from matching.models import Run
 from milestones import timeline
 from pairings import founding

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from history.recording import record
 from kit.refusals import Refused
-from matching import explaining, prospects, requests
+from matching import explaining, prospects
+from matching.choosing import requests
 from matching.solving import Match, Solution, Unplaced
 from milestones import timeline
 from pairings import founding

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from goals import overview as goals
 from goals.models import Action
 from kit import moments
-from matching import doorstep
-from matching.doorstep import Asker, Choice
+from matching.choosing import doorstep
+from matching.choosing.doorstep import Asker, Choice
 from milestones import overview as milestones
 from milestones.models import Milestone
 from pairings import overview as pairings

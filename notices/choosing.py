@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from matching import places, requests
+from matching import places
+from matching.choosing import requests
 from matching.models import Request
 from notices.models import Notice
 from notices.sense import Material, NoLongerNeeded, Reason, address, row_of, still

@@ -27,8 +27,8 @@ from django.db.models import (
 )
 from django.db.models.functions import TruncDate
 
+from matching.choosing.requests import programs_that_let_ask
 from matching.models import Request
-from matching.requests import programs_that_let_ask
 from milestones.models import Milestone
 from notices.catalogue import KINDS, Kind
 from notices.models import Notice

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
-from matching import requests
+from matching.choosing import requests
 from milestones.models import Milestone
 from notices.models import Notice
 from notices.mornings import zone_called

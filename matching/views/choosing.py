@@ -15,10 +15,11 @@ from kit.clock import now
 from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
-from matching import mentors, places, requests, suggestions
-from matching.mentors import Around
+from matching import places
+from matching.choosing import mentors, requests, suggestions
+from matching.choosing.forms import MentorsForm, RequestForm
+from matching.choosing.mentors import Around
 from matching.models import Request
-from matching.request_forms import MentorsForm, RequestForm
 from participants.models import Participant, Skill
 from people.requests import PersonRequest
 from programs.models import Program, Role

@@ -10,7 +10,8 @@ from kit.clock import now
 from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
-from matching import asked, criteria, explaining, pool, runs
+from matching import criteria, explaining, pool, runs
+from matching.choosing import asked
 from matching.criteria_form import CriteriaForm
 from matching.models import Ruling, Run
 from matching.scoring import Criteria

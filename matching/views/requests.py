@@ -13,9 +13,10 @@ from kit.clock import now
 from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
-from matching import asked, explaining, mentors, requests
+from matching import explaining
+from matching.choosing import asked, mentors, requests
+from matching.choosing.forms import NoForm
 from matching.models import Request
-from matching.request_forms import NoForm
 from participants import languages
 from people.requests import PersonRequest
 from programs.models import Program

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import cycle
 
-from matching import places, requests, suggestions
+from matching import places
+from matching.choosing import requests, suggestions
 from matching.models import Request
 from mentorship import choosing
 from mentorship.demo import words

@@ -14,7 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from goals import acting, setting
 from goals.models import Action, Goal
 from kit import clock
-from matching import requests, rulings, runs, suggestions
+from matching import rulings, runs
+from matching.choosing import requests, suggestions
 from matching.models import Request, Ruling, Run
 from milestones import timeline
 from milestones.models import Milestone

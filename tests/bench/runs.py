@@ -19,7 +19,8 @@ from django.test import Client
 from django.urls import reverse
 
 from kit.clock import now, today
-from matching import comparing, criteria, pool, runs, suggestions
+from matching import comparing, criteria, pool, runs
+from matching.choosing import suggestions
 from matching.models import Outlook, Run
 from matching.scoring import Criteria, Mentee, Mentor, Pool
 from matching.scoring.criteria import of_question

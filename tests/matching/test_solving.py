@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import large
 from matching.aims import Aim
 from matching.reasons import broken_rules
 from matching.scoring import Criteria, Mentee, Mentor, Pool, Table, Topic
+from matching.solver import large
 from matching.solving import LockAgainstRulesError, TooManyLocksError, solve, with_pair
 from tests.matching.problems import random_pool
 

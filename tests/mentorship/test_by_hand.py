@@ -6,7 +6,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from history.models import Event
 from kit import clock
-from matching import requests, rulings
+from matching import rulings
+from matching.choosing import requests
 from matching.models import Ruling
 from mentorship import assigning
 from mentorship.launching import launch

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from history.models import Event
 from kit import clock
-from matching import requests, rulings, runs
+from matching import rulings, runs
+from matching.choosing import requests
+from matching.choosing.requests import AlreadyAnswered, NotPossible
 from matching.models import Request
-from matching.requests import AlreadyAnswered, NotPossible
 from mentorship import choosing
 from mentorship.launching import launch
 from milestones.models import Milestone

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from goals import acting, setting
 from kit.clock import now
-from matching import requests, suggestions
+from matching.choosing import requests, suggestions
 from matching.models import Request
 from milestones import timeline
 from pairings import agenda, sessions

@@ -17,7 +17,8 @@ from django.urls import reverse
 
 from kit import clock
 from kit.refusals import Refused
-from matching import publication, requests, runs
+from matching import publication, runs
+from matching.choosing import requests
 from matching.models import Publication, Request, Run
 from mentorship.launching import launch
 from pairings import lifecycle

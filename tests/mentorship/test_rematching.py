@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from history.models import Event
-from matching import prospects, requests, rulings
+from matching import prospects, rulings
+from matching.choosing import requests
 from mentorship import rematching
 from mentorship.launching import launch
 from milestones.models import Milestone

@@ -5,7 +5,7 @@ from importlib import import_module
 from django.conf import settings
 
 from kit import clock
-from matching import requests
+from matching.choosing import requests
 from matching.models import Request
 from mentorship.tasks import settle_choosing
 from participants.models import Participant

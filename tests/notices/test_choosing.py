@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from matching import requests
+from matching.choosing import requests
 from matching.models import Request
 from mentorship import choosing
 from notices import sender

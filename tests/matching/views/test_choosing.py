@@ -6,7 +6,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from kit import clock
-from matching import requests, rulings
+from matching import rulings
+from matching.choosing import requests
 from matching.models import Request, Suggestion
 from participants.models import Bar, Participant
 from people.models import Person

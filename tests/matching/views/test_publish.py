@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 
-from matching import publication, requests, rulings
+from matching import publication, rulings
+from matching.choosing import requests
 from matching.models import Run
 from people.models import Person
 from programs.models import Program

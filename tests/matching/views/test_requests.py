@@ -6,7 +6,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from kit import clock
-from matching import requests
+from matching.choosing import requests
 from matching.models import Request
 from people.models import Person
 from programs.models import Program

@@ -23,10 +23,10 @@ from typing import TypeAlias
 import numpy as np
 
 from matching.aims import TOP_LEVEL, Aim
-from matching.answers import Case, Certificate
-from matching.columns import Columns
-from matching.settling import NOBODY, Bools, Floats, Ints
-from matching.stages import best, digits, divided
+from matching.solver.answers import Case, Certificate
+from matching.solver.columns import Columns
+from matching.solver.settling import NOBODY, Bools, Floats, Ints
+from matching.solver.stages import best, digits, divided
 
 Value: TypeAlias = tuple[float, ...]  # part by part, the larger the better
 

@@ -17,11 +17,12 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from matching import addressing, criteria, explaining, places, pool
+from matching import criteria, explaining, places, pool
+from matching.choosing import addressing
+from matching.choosing.suggesting import OPEN_CRITERIA, Outlooks, suggest
 from matching.models import Outlook, Request, Suggestion
 from matching.prospects import criteria_now
 from matching.scoring import Criteria, Pool
-from matching.suggesting import OPEN_CRITERIA, Outlooks, suggest
 from participants.models import Participant
 from programs.models import Program
 

@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from history.recording import record
 from kit.refusals import Refused
 from matching import places, pool
+from matching.choosing.suggesting import is_possible
+from matching.choosing.suggestions import places_free, refused_in
 from matching.models import Request
 from matching.prospects import criteria_now
-from matching.suggesting import is_possible
-from matching.suggestions import places_free, refused_in
 from participants.models import Participant
 from people.models import Person
 from programs import lifecycle

@@ -8,9 +8,9 @@ from math import lcm
 import numpy as np
 
 from matching.aims import Aim
-from matching.answers import Case
-from matching.settling import NOBODY, Bools, Floats, Ints
-from matching.stages import Problem
+from matching.solver.answers import Case
+from matching.solver.settling import NOBODY, Bools, Floats, Ints
+from matching.solver.stages import Problem
 
 
 @dataclass(frozen=True)

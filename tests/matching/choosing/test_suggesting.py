@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.choosing.suggesting import ROUNDS, is_possible, spread, suggest
 from matching.scoring import Asked, Criteria, Mentee, Mentor, Pool, Table, Topic
-from matching.suggesting import ROUNDS, is_possible, spread, suggest
 from tests.matching.problems import Floats, Ints, problems, random_pool
 
 SOME = settings(max_examples=30)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from matching.addressing import sentence
+from matching.choosing.addressing import sentence
 from matching.explaining import Facts
 
 

@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
-from matching import requests
+from matching.choosing import requests
 from matching.models import Request, Suggestion
 from participants.models import Participant
 from programs.models import Program, Role

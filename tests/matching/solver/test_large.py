@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import assignment, large
+from matching import assignment
 from matching.assignment import Assignment
 from matching.certificate import gap
+from matching.solver import large
 from tests.matching.problems import Floats, Ints, most_placed, problems, random_problem
 
 NAN = float("nan")

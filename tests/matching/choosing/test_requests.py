@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from history.models import Event
-from matching import requests, rulings
-from matching.models import Request
-from matching.requests import (
+from matching import rulings
+from matching.choosing import requests
+from matching.choosing.requests import (
     AlreadyAnswered,
     AlreadyAsking,
     NoPlaceLeft,
@@ -17,6 +17,7 @@ from matching.requests import (
     NotChosenHere,
     NotPossible,
 )
+from matching.models import Request
 from participants.models import Participant
 from people.models import Person
 from programs.models import Program

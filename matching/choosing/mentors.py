@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matching import addressing, places
+from matching import places
+from matching.choosing import addressing
+from matching.choosing.suggestions import places_free
 from matching.explaining import Facts
-from matching.suggestions import places_free
 from participants import languages
 from participants.models import Objective, Participant
 

@@ -23,7 +23,7 @@ from typing import TypeAlias
 import numpy as np
 
 from matching.aims import TOP_LEVEL, Aim
-from matching.settling import EXACT, NOBODY, Bools, Face, Floats, Ints, settle
+from matching.solver.settling import EXACT, NOBODY, Bools, Face, Floats, Ints, settle
 
 Stop: TypeAlias = Callable[[Sequence[str], Ints], bool]
 

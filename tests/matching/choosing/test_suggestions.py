@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from matching import places, requests, rulings, suggestions
+from matching import places, rulings
+from matching.choosing import requests, suggestions
 from matching.models import Outlook, Suggestion
 from participants.models import Participant
 from people.models import Person

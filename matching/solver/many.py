@@ -1,8 +1,8 @@
 """Further aims among thousands: all of them in one table of points, and the gap told.
 
-The exact way (`matching.stages`) solves a dense table for each stage, which takes too long and too
-much memory for thousands. Here spread, wishes and fairness become points of the pairs, more of them
-the earlier the aim counts, and `matching.large` finds the best of that, coverage first, exactly.
+The exact way (`stages`) solves a dense table for each stage, which takes too long and too much
+memory for thousands. Here spread, wishes and fairness become points of the pairs, more of them the
+earlier the aim counts, and `large` finds the best of that, coverage first, exactly.
 Its prices, taken apart again, bound every aim. The answer need not be the best by all of them, but
 the checker says how far from it it may be, since it knows the aims themselves alone.
 
@@ -16,12 +16,12 @@ from itertools import count
 
 import numpy as np
 
-from matching import large
 from matching.aims import TOP_LEVEL, Aim
-from matching.answers import Assignment, Case, Certificate
-from matching.columns import Columns
-from matching.settling import NOBODY, Bools, Floats, Ints
-from matching.stages import divided
+from matching.solver import large
+from matching.solver.answers import Assignment, Case, Certificate
+from matching.solver.columns import Columns
+from matching.solver.settling import NOBODY, Bools, Floats, Ints
+from matching.solver.stages import divided
 
 # Mentees times seats. At 4,000 a stage takes 6 seconds and half a gigabyte; fairness has twenty.
 MOST_EXACT_CELLS = 4000 * 4000
@@ -48,7 +48,7 @@ def assign(
     """A good assignment by the aims; `matching.certificate.gap` says how good.
 
     `idle` says whose first mentee counts where spread is an aim; the others are as for
-    `matching.assignment.assign`, `tell` as for `matching.large.assign`.
+    `matching.assignment.assign`, `tell` as for `matching.solver.large.assign`.
     """
     begun = np.zeros_like(seats, np.bool_) if lacking is None else lacking > 0
     smallest = np.zeros_like(seats) if least is None else np.where(begun, 0, least)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from matching.aims import Aim
-from matching.settling import NOBODY, Floats, Ints
+from matching.solver.settling import NOBODY, Floats, Ints
 
 Prices: TypeAlias = tuple[Floats, ...]
 

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import assignment, many
+from matching import assignment
 from matching.certificate import gap
 from matching.deciding import Question
+from matching.solver import many
 from tests.matching.problems import Bools, Floats, Ints, problems, random_problem
 
 

@@ -30,7 +30,7 @@ from scipy.sparse.csgraph import (
 )
 
 from matching.assignment import NOBODY, Assignment, certificate_of, checked, worth_of
-from matching.settling import Bools, Floats, Ints
+from matching.solver.settling import Bools, Floats, Ints
 
 # Mentees times seats. Both ways take a second for 2,000 with as many seats; at 4,000 this one takes
 # 2 to 4 seconds and the dense one 6, and its table grows with the square.

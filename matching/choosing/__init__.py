@@ -1,0 +1,1 @@
+"""Mentees choose for themselves: suggestions, and a request that the mentor answers."""

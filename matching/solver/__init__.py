@@ -1,0 +1,1 @@
+"""How the best assignment is found: aims as stages of whole numbers, solved in their order."""
