@@ -23,6 +23,7 @@ SETTINGS = {
     "shared_buffers": "128MB",
 }
 FAST_AND_FORGETFUL = {  # for tests, whose data nobody will miss
+    "max_connections": "200",  # fifty at once, and several processes of tests beside each other
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -38,8 +39,11 @@ def assert_fits(page: Page) -> None:
     """Nothing is wider than a phone's screen."""
     before = page.viewport_size
     page.set_viewport_size({"width": PHONE, "height": 844})
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= PHONE, f"{page.url}: {page.evaluate(_WIDER_THAN_THE_SCREEN)}"
+    try:  # a busy browser lays the page out a moment after its window has changed
+        page.wait_for_function(f"document.documentElement.scrollWidth <= {PHONE}", timeout=5_000)
+    except PlaywrightTimeoutError:
+        wider = page.evaluate(_WIDER_THAN_THE_SCREEN)
+        raise AssertionError(f"{page.url} is wider than a phone: {wider}") from None
     if before:
         page.set_viewport_size(before)
 

@@ -25,7 +25,7 @@ def test_at_is_an_instant_and_on_is_a_date(model: type[models.Model]) -> None:
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
 def test_who_did_it_goes_with_when_it_was_done(model: type[models.Model]) -> None:
-    names = {field.name for field in model._meta.get_fields()}
+    names = {field.name for field in model._meta.fields}
     for name in names:
         if name.endswith("_by"):
             assert f"{name.removesuffix('_by')}_at" in names, name

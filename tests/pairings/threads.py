@@ -16,7 +16,7 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
     def run(deed: Callable[[], object]) -> object:
         try:
             connection.ensure_connection()
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=60)
             return deed()
         except Exception as error:  # noqa: BLE001  the test looks at what was raised
             return error
