@@ -56,7 +56,7 @@ def test_the_programs_own_questions_are_answered_by_keyboard(
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
     assert Answer.objects.get().values == ["I am away in May."]
     press(page, "Next")
-    expect(page.get_by_role("alert")).to_contain_text("How do you like to meet?: Choose one.")
+    expect(page.get_by_role("alert")).to_contain_text("How do you like to meet? Choose one.")
     assert_good(page)
     expect(page.get_by_label("What should we know?")).to_have_value("I am away in May.")
     page.get_by_role("radio", name="On site").focus()
