@@ -56,7 +56,10 @@ class Limit(Words):
 WEIGHTS: Mapping[str, Words] = {
     "objectives": Words(
         gettext_lazy("Objectives"),
-        gettext_lazy("How well the mentor covers what the mentee wants to learn."),
+        gettext_lazy(
+            "How far the mentor stands above the mentee in what they want to learn; the first "
+            "priority counts most."
+        ),
     ),
     "level_gap": Words(
         gettext_lazy("Seniority"),
@@ -111,6 +114,10 @@ RULES: Mapping[str, Words] = {
     "other_department": Words(
         gettext_lazy("Never the same department"),
         gettext_lazy("Only two of different departments; whose department is not known may go."),
+    ),
+    "same_department": Words(
+        gettext_lazy("Only the same department"),
+        gettext_lazy("Never two of different departments; whose department is not known may go."),
     ),
     "met_before": Words(
         gettext_lazy("Nobody they were paired with before"),
@@ -310,6 +317,13 @@ def _limit(name: str, settings: Mapping[str, Any]) -> int | None:
 def _refuse_disorder(criteria: Criteria) -> None:
     if criteria.gap_from > criteria.gap_to:
         raise CriteriaError(_("The preferred levels above end before they begin. Swap the two."))
+    if criteria.other_department and criteria.same_department:
+        raise CriteriaError(
+            _(
+                "“Never the same department” and “Only the same department” leave nobody. "
+                "Take one of them off."
+            )
+        )
     least, most = criteria.least_levels, criteria.most_levels
     if least is not None and most is not None and least > most:
         raise CriteriaError(

@@ -26,6 +26,7 @@ RULES = (
     "common_language",
     "wanted_skill",
     "other_department",
+    "same_department",
     "least_levels",
     "most_levels",
     "least_overlap",
@@ -71,6 +72,7 @@ class Criteria:
     wanted_skill: bool = False
     location: str = "any"  # "same", "different" or "any"
     other_department: bool = False  # never two of the same department
+    same_department: bool = False  # only two of the same department
     least_levels: int | None = None  # the mentor's job level above the mentee's, at least
     most_levels: int | None = None  # and at most
     least_overlap: int | None = None  # minutes of common working time
@@ -112,6 +114,7 @@ class Criteria:
             "common_language": self.common_language,
             "wanted_skill": self.wanted_skill,
             "other_department": self.other_department,
+            "same_department": self.same_department,
             "least_levels": self.least_levels is not None,
             "most_levels": self.most_levels is not None,
             "least_overlap": self.least_overlap is not None,

@@ -123,6 +123,13 @@ def _other_department(pool: Pool, _criteria: Criteria) -> Rule:
     )
 
 
+def _same_department(pool: Pool, _criteria: Criteria) -> Rule:
+    return ByTrait(
+        *values.departments(pool),
+        lambda mentee, mentor: (mentee != mentor) & (mentee != UNKNOWN) & (mentor != UNKNOWN),
+    )
+
+
 def _least_levels(pool: Pool, criteria: Criteria) -> Rule:
     least = criteria.least_levels
     assert least is not None
@@ -152,6 +159,7 @@ _RULES: dict[str, Callable[[Pool, Criteria], Rule]] = {
     "common_language": _common_language,
     "wanted_skill": _wanted_skill,
     "other_department": _other_department,
+    "same_department": _same_department,
     "least_levels": _least_levels,
     "most_levels": _most_levels,
     "least_overlap": _least_overlap,

@@ -95,6 +95,7 @@ def asked(program: Program, text: str, *, counts: str) -> Question:
         ({"department": "nearby"}, "same, a different one"),
         ({"location": "nearby"}, "A location is the same, a different one"),
         ({"limits": {"least_levels": 3, "most_levels": 2}}, "no mentor would do"),
+        ({"rules": {"other_department": True, "same_department": True}}, "Take one of them off"),
         ({"limits": {"least_overlap": 481}}, "goes from 0 to 480"),
         ({"weights": {"question-7": 101}}, "A question of your own"),
     ],

@@ -109,6 +109,7 @@ def is_apart(mentee: Mentee, mentor: Mentor, pool: Pool, criteria: Criteria) -> 
     above = None
     if mentee.job_level is not None and mentor.job_level is not None:
         above = mentor.job_level - mentee.job_level
+    known = mentee.department and mentor.department
     same_department = mentee.department and mentee.department == mentor.department
     in_line = mentor.person in mentee.line or mentee.person in mentor.line
     least, most, overlap = criteria.least_levels, criteria.most_levels, criteria.least_overlap
@@ -117,6 +118,7 @@ def is_apart(mentee: Mentee, mentor: Mentor, pool: Pool, criteria: Criteria) -> 
         criteria.common_language and not mentee.languages & mentor.languages,
         criteria.wanted_skill and not objectives(mentee, mentor, criteria),
         criteria.other_department and same_department,
+        criteria.same_department and known and not same_department,
         least is not None and above is not None and above < least,
         most is not None and above is not None and above > most,
         overlap is not None and 60 * common_hours(mentee, mentor) < overlap,

@@ -39,6 +39,15 @@ def test_the_same_department_can_be_ruled_out() -> None:
     assert not np.isnan(score(wants(department=""), offers(department=""), other_department=True))
 
 
+def test_only_the_same_department_can_be_asked_for() -> None:
+    pair = wants(department="Sales"), offers(department="Law")
+    assert np.isnan(score(*pair, same_department=True))
+    assert not np.isnan(score(*pair))
+    for mentee, mentor in (("Sales", "Sales"), ("Sales", ""), ("", "Law")):
+        known = wants(department=mentee), offers(department=mentor)
+        assert not np.isnan(score(*known, same_department=True))
+
+
 @pytest.mark.parametrize(("level", "is_apart"), [(2, True), (3, False), (None, False)])
 def test_a_mentor_too_few_levels_above_is_kept_apart(level: int | None, is_apart: bool) -> None:
     found = score(wants(job_level=2), offers(job_level=level), least_levels=1)
@@ -94,6 +103,7 @@ def test_the_rules_that_are_on_come_in_one_order() -> None:
     everything = Criteria(
         wanted_skill=True,
         other_department=True,
+        same_department=True,
         least_levels=0,
         most_levels=0,
         least_overlap=0,
