@@ -128,18 +128,22 @@ def forbid(mentor: Participant, mentee: Participant, *, by: Person | None, at: d
 
 @transaction.atomic
 def lift(ruling: Ruling, *, by: Person | None, at: datetime) -> None:
-    """The two are free again."""
+    """The two are free again; nothing happens where somebody else has lifted it meanwhile."""
+    lifecycle.hold(ruling.program_id)
+    still = Ruling.objects.filter(pk=ruling.pk).first()
+    if still is None:
+        return
     record(
         "ruling.lifted",
-        ruling,
+        still,
         by=by,
         at=at,
-        program_id=ruling.program_id,
-        kind=ruling.kind,
-        mentor=ruling.mentor_id,
-        mentee=ruling.mentee_id,
+        program_id=still.program_id,
+        kind=still.kind,
+        mentor=still.mentor_id,
+        mentee=still.mentee_id,
     )
-    ruling.delete()
+    still.delete()
 
 
 @transaction.atomic
@@ -152,6 +156,7 @@ def swap(
     """
     if one.run_id != other.run_id or one.mentor_id == other.mentor_id:
         raise NotAPair(_("Choose a mentee of this run who has another mentor."))
+    lifecycle.hold(one.mentor.program_id)
     held = Ruling.objects.filter(kind=Ruling.Kind.LOCK, mentee__in=[one.mentee_id, other.mentee_id])
     for ruling in held:
         lift(ruling, by=by, at=at)
