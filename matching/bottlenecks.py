@@ -4,7 +4,8 @@ The mentor imagined offers the skill at the highest level, breaks no rule and ha
 How many more would be placed is a maximum flow: each further mentee is a way from somebody left out
 to the new seats, on which everybody moves on to the next mentor they may have (augmenting paths:
 Berge 1957; Ford and Fulkerson 1956). The last on the way wants the skill. Those who are locked to
-their mentor do not move, and a chain never empties a group.
+their mentor do not move, and a chain never empties a group. Where groups have a smallest size, the
+new one must reach it as well, be it with mentees whom other groups can spare.
 
 Pure: a pool, which pairs are allowed, and who has whom.
 """
@@ -56,12 +57,14 @@ def bottlenecks(
     if not wanted:
         return ()
     usual = seats or _usual(pool)
+    least = max((mentor.least for mentor in pool.mentors), default=0)
     reach = _Reach.of(pool, allowed, mentor_of)
     found = []
     for skill in sorted(wanted):
         takers = np.array([_learns(mentee, skill, criteria) for mentee in pool.mentees])
-        more = reach.placed(takers, usual)
-        if more:
+        more, others = reach.placed(takers, usual)
+        spared = reach.spared(others, least) if 0 < more < least <= usual else 0
+        if more and more + spared >= least:
             found.append(Bottleneck(skill, usual, more, wanted[skill]))
     found.sort(key=lambda one: (-one.more, -one.wanted, one.skill))
     return tuple(found[:most])
@@ -86,12 +89,15 @@ class _Reach:
     """The part of the table that chains from those left out can touch at all.
 
     Rows and columns of `allowed` are the mentees and mentors of that part; `mentor_of` of it.
+    `group_of` and `free` are of all: who has whom, and who is not held to that by a lock.
     """
 
     allowed: Bools
     mentor_of: Ints
     mentees: Ints
-    everybody: int
+    mentors: Ints
+    group_of: Ints
+    free: Bools
 
     @classmethod
     def of(cls, pool: Pool, allowed: Bools, mentor_of: Ints) -> _Reach:
@@ -109,10 +115,14 @@ class _Reach:
         mentees, mentors = np.flatnonzero(rows), np.flatnonzero(columns)
         at = np.full(allowed.shape[1] + 1, NOBODY)
         at[mentors] = np.arange(mentors.size)
-        return cls(allowed[np.ix_(mentees, mentors)], at[mentor_of[mentees]], mentees, rows.size)
+        of_them = allowed[np.ix_(mentees, mentors)], at[mentor_of[mentees]]
+        return cls(*of_them, mentees, mentors, mentor_of, free)
 
-    def placed(self, takers: Bools, seats: int) -> int:
-        """How many more are placed where `takers` may have one of `seats` new seats."""
+    def placed(self, takers: Bools, seats: int) -> tuple[int, Ints]:
+        """How many more are placed where `takers` may have one of `seats` new seats.
+
+        And of whom each of the other takers is a mentee then; NOBODY where they are none of these.
+        """
         able = takers[self.mentees]
         mentor_of, alone = self.mentor_of.copy(), self.mentor_of == NOBODY
         at_once = np.flatnonzero(alone & able)[:seats]
@@ -120,7 +130,21 @@ class _Reach:
         placed = at_once.size
         while placed < seats and self._move(mentor_of, alone, able):
             placed += 1
-        return placed
+        others = np.where(takers & self.free, self.group_of, NOBODY)
+        column = np.append(self.mentors, NOBODY)[mentor_of]
+        others[self.mentees] = np.where(able & self.free[self.mentees], column, NOBODY)
+        return placed, others
+
+    def spared(self, others: Ints, least: int) -> int:
+        """How many of the `others` may leave their groups without making one smaller than `least`.
+
+        Chains leave the size of each group as it was.
+        """
+        sizes, willing = (
+            np.bincount(groups[groups != NOBODY], minlength=self.group_of.max(initial=0) + 1)
+            for groups in (self.group_of, others)
+        )
+        return int(np.minimum(np.maximum(0, sizes - least), willing).sum())
 
     def _move(self, mentor_of: Ints, alone: Bools, able: Bools) -> bool:
         """Place one more of those alone by a chain that ends with one who is able, if there is one.

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from matching.assignment import assign
@@ -42,6 +42,39 @@ def test_as_many_more_as_a_maximum_flow_with_the_new_seats(
         more = most_placed(wider, np.append(capacity, seats)) - before
         assert by_skill.pop(skill, 0) == more
     assert not by_skill
+
+
+@given(problems(most=8), st.integers(2, 3), st.data())
+def test_a_new_group_is_told_of_only_where_it_can_be_one(
+    problem: tuple[np.ndarray, np.ndarray], least: int, data: st.DataObject
+) -> None:
+    scores, capacity = problem
+    assume(capacity.size)  # mentors say how small a group may be
+    choices = st.lists(st.sampled_from("AB"), unique=True)
+    wants = [data.draw(choices) for _ in range(scores.shape[0])]
+    pool = _in_groups(_pool(wants, capacity.tolist()), least)
+    smallest = np.full(capacity.size, least)
+    mentor_of = assign(scores, capacity, least=smallest).mentor_of
+    for one in bottlenecks(pool, Criteria(), ~np.isnan(scores), mentor_of, seats=4):
+        column = np.array([[1.0 if one.skill in mine else NAN] for mine in wants])
+        wider, seats = np.hstack([scores, column]), np.append(capacity, 4)
+        found = assign(wider, seats, least=np.append(smallest, least))
+        assert found.placed >= np.count_nonzero(mentor_of >= 0) + one.more
+
+
+def test_other_groups_spare_whom_they_can_for_a_new_one() -> None:
+    pool = _in_groups(_pool([["Law"]] * 4 + [["Art"], ["Art"]], [4]), 3)
+    allowed, mentor_of = np.ones((6, 1), dtype=bool), np.array([0, 0, 0, 0, -1, -1])
+    assert bottlenecks(pool, Criteria(), allowed, mentor_of) == ()  # two are no group of three
+    pool = _in_groups(_pool([["Law", "Art"]] * 4 + [["Art"], ["Art"]], [4]), 3)
+    (art,) = bottlenecks(pool, Criteria(), np.zeros((6, 1), dtype=bool), mentor_of)
+    assert art == Bottleneck("Art", seats=4, more=2, wanted=2)  # and one of four comes along
+    pool = replace(pool, locked=frozenset((mentee, 100) for mentee in range(4)))
+    assert bottlenecks(pool, Criteria(), np.zeros((6, 1), dtype=bool), mentor_of) == ()
+
+
+def _in_groups(pool: Pool, least: int) -> Pool:
+    return replace(pool, mentors=tuple(replace(one, least=least) for one in pool.mentors))
 
 
 def test_the_chain_may_go_through_those_who_are_placed() -> None:
