@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -87,6 +89,17 @@ def test_people_who_wait_can_be_matched(client: Client, pool: Program) -> None:
     page = client.get(address(pool)).content.decode()
     assert "<strong>2</strong> mentees wait" in page
     assert "Run the matching" in page
+
+
+def test_each_criterion_and_rule_has_its_sentence_and_what_always_holds_is_said(
+    client: Client, pool: Program
+) -> None:
+    page = unescape(client.get(address(pool)).content.decode())
+    named = {**criteria.WEIGHTS, **criteria.RULES, **criteria.LIMITS, **criteria.AIMS}
+    for words in named.values():
+        assert str(words.label) in page
+        assert str(words.help) in page
+    assert "privately asked not to be paired" in page
 
 
 def test_a_run_is_asked_for_with_the_weights_typed(client: Client, pool: Program) -> None:

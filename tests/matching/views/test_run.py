@@ -62,10 +62,11 @@ def test_who_is_left_out_is_shown_with_the_reason_and_what_would_help(
     assert "One place more with any of these mentors" in page
 
 
-def test_settings_author_and_proof_are_shown(client: Client, done: Run) -> None:
+def test_settings_author_input_and_proof_are_shown(client: Client, done: Run) -> None:
     page = shown(client, done, "?show=about")
     for words in ("50 % of the score", "Ada Keller", "Proven optimal", done.fingerprint[:16]):
         assert words in page
+    assert "2 mentees, 2 mentors with 2 places free;" in page
 
 
 def test_a_run_that_places_nobody_leads_to_the_reasons(
