@@ -94,6 +94,20 @@ class Run(models.Model):
         return hasattr(self, "publication")
 
 
+class Proof(models.Model):
+    """The cases of a run's certificate, where it takes more than two prices for each mentor.
+
+    There may be hundreds where groups have a smallest size, so they stand beside the run, which
+    every list of runs reads.
+    """
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="proof")
+    cases = models.JSONField()  # see matching/proofs.py
+
+    def __str__(self) -> str:
+        return f"{self.run}: the proof"
+
+
 class Publication(models.Model):
     """A run was published. One for each round of a program; a round is one wave of pairings."""
 

@@ -1,7 +1,8 @@
 """A certificate as JSON, kept with its run, and the check of a run once more from what was kept.
 
 Prices are kept by mentor (participant id), those of 0 left out. Coverage and the total alone need
-no more than two numbers for each mentor; further aims have a part each, and groups their cases.
+no more than two numbers for each mentor; further aims have a part each, and groups their cases, of
+which there may be hundreds.
 """
 
 from __future__ import annotations
@@ -20,8 +21,6 @@ from matching.solver.answers import Assignment, Case, Certificate, Prices
 from matching.solver.settling import NOBODY, Floats, Ints
 from matching.solving import locked_columns
 
-MOST_CASES = 100  # more are not kept; pages that list runs read them all
-
 Stored = Mapping[str, Any]
 
 
@@ -29,11 +28,10 @@ def as_json(certificate: Certificate, mentors: Sequence[int]) -> dict[str, Any]:
     """What to keep beside the two prices of each mentor: `mentors` are the ids of the columns."""
     if certificate.aim == Aim():
         return {}
-    kept = certificate.cases if len(certificate.cases) <= MOST_CASES else ()
     return {
         "aim": asdict(certificate.aim),
         "bounds": list(certificate.bounds),
-        "cases": [_case_as_json(case, mentors) for case in kept],
+        "cases": [_case_as_json(case, mentors) for case in certificate.cases],
     }
 
 
@@ -53,7 +51,10 @@ def _by_mentor(prices: Floats, mentors: Sequence[int]) -> dict[str, float]:
 
 
 def from_json(stored: Stored, mentors: Sequence[int]) -> Certificate:
-    """The certificate of a run as it was. Raises `CertificateError` where it was not kept."""
+    """The certificate of a run as it was. Raises `CertificateError` where it was not kept.
+
+    Once, those of more than a hundred cases were not.
+    """
     column_of = {str(mentor): column for column, mentor in enumerate(mentors)}
     if "aim" not in stored:
         parts = [
@@ -61,8 +62,8 @@ def from_json(stored: Stored, mentors: Sequence[int]) -> Certificate:
             for part in (0, 1)
         ]
         return Certificate.of(*parts)
-    if not stored["cases"]:
-        raise CertificateError("The proof had too many cases to be kept. Run it again.")
+    if not stored.get("cases"):
+        raise CertificateError("The proof of this run was not kept. Run it again.")
     cases = tuple(_case_from_json(case, column_of) for case in stored["cases"])
     return Certificate(Aim(**stored["aim"]), cases, tuple(stored["bounds"]))
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kit.refusals import Refused
 from matching import criteria, pool, proofs
-from matching.models import Run
+from matching.models import Proof, Run
 
 
 class NotAsItWas(Refused):
@@ -28,4 +28,6 @@ def gap_of(run: Run) -> float:
             _("Since this run, people, their answers or the rulings have changed. Run it again.")
         )
     pairs = list(run.proposals.values_list("mentee", "mentor"))
-    return proofs.check(people, criteria.of(run), pairs, run.certificate)
+    cases = Proof.objects.filter(run=run).values_list("cases", flat=True).first()
+    stored = run.certificate if cases is None else run.certificate | {"cases": cases}
+    return proofs.check(people, criteria.of(run), pairs, stored)

@@ -17,7 +17,7 @@ from kombu.exceptions import OperationalError
 from history.recording import record
 from kit.refusals import Refused
 from matching import criteria, explaining, pool, proofs
-from matching.models import LeftOut, Proposal, Publication, Run
+from matching.models import LeftOut, Proof, Proposal, Publication, Run
 from matching.scoring import Criteria, Pool
 from matching.solving import LockAgainstRulesError, Solution, TooManyLocksError, solve
 from participants.models import Participant
@@ -200,6 +200,9 @@ def _store(run: Run, attempt: int, people: Pool, solution: Solution, *, at: date
         ],
         batch_size=_BATCH,
     )
+    certificate, cases = _certificate(people, solution)
+    if cases:
+        Proof.objects.create(run=run, cases=cases)
     figures = _figures(people, solution)
     Run.objects.filter(pk=run.pk).update(
         state=State.DONE,
@@ -207,18 +210,20 @@ def _store(run: Run, attempt: int, people: Pool, solution: Solution, *, at: date
         step="",
         finished_at=at,
         fingerprint=pool.fingerprint(people),
-        certificate=_certificate(people, solution),
+        certificate=certificate,
         figures=figures,
     )
     counted = {name: figures[name] for name in ("mentees", "mentors", "placed")}
     record("run.finished", run, by=None, at=at, program_id=run.program_id, **counted)
 
 
-def _certificate(people: Pool, solution: Solution) -> dict[str, Any]:
-    """The prices by mentor, [places, points], what the checker made of them, and further parts."""
+def _certificate(people: Pool, solution: Solution) -> tuple[dict[str, Any], list[Any]]:
+    """The prices by mentor, [places, points], what the checker made of them, and further aims;
+    and the cases of these."""
     prices = {str(mentor): list(price) for mentor, price in solution.prices.items()}
     further = proofs.as_json(solution.certificate, [mentor.id for mentor in people.mentors])
-    return {"gap": solution.gap, "prices": prices} | further
+    cases: list[Any] = further.pop("cases", [])
+    return {"gap": solution.gap, "prices": prices} | further, cases
 
 
 def _figures(people: Pool, solution: Solution) -> dict[str, Any]:

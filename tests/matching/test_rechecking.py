@@ -4,7 +4,7 @@ import pytest
 
 from matching import criteria, runs
 from matching.certificate import BrokenRuleError, CertificateError
-from matching.models import Run
+from matching.models import Proof, Run
 from matching.rechecking import NotAsItWas, gap_of
 from people.models import Person
 from programs.models import Program
@@ -20,6 +20,29 @@ def test_a_run_is_proven_again_from_the_database(pool: Program, ada: Person, aim
     runs.carry_out(run, clock=lambda: cast.NOW)
     run.refresh_from_db()
     assert not aim or run.certificate["aim"][aim]
+    assert Proof.objects.filter(run=run).exists() == bool(aim)
+    assert gap_of(run) == 0.0
+
+
+def test_a_proof_lost_is_noticed(pool: Program, ada: Person) -> None:
+    chosen = criteria.as_settings(criteria.default_for(pool)) | {"aims": {"spread": True}}
+    run = runs.ask(pool, by=ada, at=cast.NOW, settings=chosen)
+    runs.carry_out(run, clock=lambda: cast.NOW)
+    run.refresh_from_db()
+    run.proof.delete()
+    with pytest.raises(CertificateError, match="not kept"):
+        gap_of(run)
+
+
+def test_a_proof_kept_with_the_run_itself_still_holds(pool: Program, ada: Person) -> None:
+    """As it was before cases had a row of their own."""
+    chosen = criteria.as_settings(criteria.default_for(pool)) | {"aims": {"spread": True}}
+    run = runs.ask(pool, by=ada, at=cast.NOW, settings=chosen)
+    runs.carry_out(run, clock=lambda: cast.NOW)
+    run.refresh_from_db()
+    run.certificate["cases"] = run.proof.cases
+    run.save()
+    run.proof.delete()
     assert gap_of(run) == 0.0
 
 
