@@ -22,9 +22,10 @@ from programs.models import PlannedMilestone, Program, ProgramGoal, Question, Re
 from programs.uses import pairings
 
 DATES = ("enrol_from_on", "enrol_until_on", "starts_on", "ends_on")
+RHYTHM = ("cadence_days", "session_minutes", "checkin_weeks")
 COPIED = (
     *("kind", "purpose", "mentor_term", "mentee_term"),
-    *("cadence_days", "session_minutes", "guidelines"),
+    *(*RHYTHM, "guidelines"),
     *("shape", "group_from", "group_to", "way", "places", "turned_away_first"),
 )
 FROM_BLUEPRINT = ("purpose", "guidelines", "mentor_term", "mentee_term", "shape", "way")
@@ -41,7 +42,7 @@ def create_program(*, name: str, kind: str, by: Person, at: datetime, **fields: 
     `fields` are fields of `Program`. Raises `ValidationError` where they contradict each other.
     """
     pace = pace_of(kind)
-    usual = {"cadence_days": pace.cadence_days, "session_minutes": pace.session_minutes}
+    usual = {field: getattr(pace, field) for field in RHYTHM}
     program = Program(name=name, kind=kind, created_by=by, created_at=at, **(usual | fields))
     if program.starts_on and not program.ends_on:
         program.ends_on = program.starts_on + timedelta(weeks=pace.weeks)

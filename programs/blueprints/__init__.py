@@ -19,8 +19,8 @@ from programs.models import Program
 ALL: tuple[Blueprint, ...] = (ONBOARDING, DEVELOPMENT, LEADERSHIP, PEER, REVERSE, COACHING)
 
 _USUAL: dict[str, Pace] = {
-    Program.Kind.ENTREPRENEURSHIP: Pace(weeks=39, cadence_days=21, session_minutes=60),
-    Program.Kind.COMMUNITY: Pace(weeks=26, cadence_days=21, session_minutes=60),
+    Program.Kind.ENTREPRENEURSHIP: Pace(39, cadence_days=21, session_minutes=60, checkin_weeks=6),
+    Program.Kind.COMMUNITY: Pace(26, cadence_days=21, session_minutes=60),
 } | {blueprint.kind: blueprint.pace for blueprint in ALL}
 
 

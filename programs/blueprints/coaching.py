@@ -40,7 +40,7 @@ COACHING = Blueprint(
     summary=_(
         "Short and about one concrete thing: six conversations in twelve weeks towards a goal that can be checked."
     ),
-    pace=Pace(weeks=12, cadence_days=14, session_minutes=45),
+    pace=Pace(weeks=12, cadence_days=14, session_minutes=45, checkin_weeks=2),
     purpose=_(
         "To help people get better at one concrete thing that matters in their work now, in about"
         " six conversations over three months, with a goal that can be checked at the end."

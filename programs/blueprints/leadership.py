@@ -44,7 +44,7 @@ LEADERSHIP = Blueprint(
     summary=_(
         "For people who lead, or soon will: nine months with an experienced leader from elsewhere in the company."
     ),
-    pace=Pace(weeks=39, cadence_days=21, session_minutes=75),
+    pace=Pace(weeks=39, cadence_days=21, session_minutes=75, checkin_weeks=6),
     purpose=_(
         "To prepare people for their next step in leading others, through regular conversations"
         " about real situations with an experienced leader from another part of the company; and"

@@ -17,6 +17,7 @@ class Pace:
     weeks: int
     cadence_days: int
     session_minutes: int
+    checkin_weeks: int = 4  # how often each is asked how it goes
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,13 @@ RHYTHMS = {
     28: _("every four weeks"),
 }
 MINUTES = (30, 45, 60, 75, 90)
+CHECKINS = {
+    0: _("never"),
+    2: _("every two weeks"),
+    4: _("every four weeks"),
+    6: _("every six weeks"),
+    8: _("every eight weeks"),
+}
 MOST_IN_A_GROUP = 20  # no mentor has more, see the application
 
 _SHAPES = (
@@ -95,12 +102,18 @@ class BasicsForm(forms.ModelForm):  # type: ignore[type-arg]
 class DatesForm(forms.ModelForm):  # type: ignore[type-arg]
     cadence_days = forms.TypedChoiceField(label=_("Pairs meet"), coerce=int, widget=Chips)
     session_minutes = forms.TypedChoiceField(label=_("Minutes a meeting"), coerce=int, widget=Chips)
+    checkin_weeks = forms.TypedChoiceField(
+        label=_("Ask each how it is going"),
+        coerce=int,
+        widget=Chips,
+        help_text=_("Three answers to choose from. You see the answer, not what they add to it."),
+    )
 
     class Meta:
         model = Program
         fields: ClassVar = [
             *("enrol_from_on", "enrol_until_on", "starts_on", "ends_on"),
-            *("cadence_days", "session_minutes"),
+            *("cadence_days", "session_minutes", "checkin_weeks"),
         ]
         field_classes: ClassVar = dict.fromkeys(
             ["enrol_from_on", "enrol_until_on", "starts_on", "ends_on"], DateField
@@ -127,6 +140,10 @@ class DatesForm(forms.ModelForm):  # type: ignore[type-arg]
         rhythm.choices = list(rhythms.items())
         lengths = sorted({*MINUTES, self.instance.session_minutes})
         minutes.choices = [(length, str(length)) for length in lengths]
+        checkins, weeks = self.fields["checkin_weeks"], self.instance.checkin_weeks
+        assert isinstance(checkins, forms.ChoiceField)
+        asked = CHECKINS if weeks in CHECKINS else {weeks: _("every %d weeks") % weeks} | CHECKINS
+        checkins.choices = list(asked.items())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

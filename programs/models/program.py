@@ -89,6 +89,9 @@ class Program(models.Model):
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     cadence_days = models.PositiveSmallIntegerField(_("days between meetings"), default=14)
     session_minutes = models.PositiveSmallIntegerField(_("minutes a meeting"), default=60)
+    checkin_weeks = models.PositiveSmallIntegerField(
+        _("weeks between check-ins"), default=4
+    )  # each is asked how it goes; 0: never
     guidelines = models.TextField(_("guidelines"), blank=True)  # Markdown
     shape = models.CharField(
         _("pairs or groups"), max_length=10, choices=Shape.choices, default=Shape.SEVERAL
@@ -135,6 +138,9 @@ class Program(models.Model):
             models.CheckConstraint(
                 condition=Q(cadence_days__gte=1) & Q(session_minutes__gte=5),
                 name="program_cadence_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(checkin_weeks__lte=52), name="program_checkins_within_a_year"
             ),
             models.CheckConstraint(
                 condition=Q(group_from__gte=2) & Q(group_to__gte=F("group_from")),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from history.models import Event
 from people.models import Person
@@ -26,7 +27,7 @@ def test_rhythm_and_length_are_those_usual_for_the_kind_unless_given(ada: Person
     usual = setup.create_program(
         name="Short", kind="coaching", by=ada, at=NOW, starts_on=date(2027, 1, 4)
     )
-    assert (usual.cadence_days, usual.session_minutes) == (14, 45)
+    assert (usual.cadence_days, usual.session_minutes, usual.checkin_weeks) == (14, 45, 2)
     assert usual.ends_on == date(2027, 3, 29)
     own = setup.create_program(
         name="Own", kind="coaching", by=ada, at=NOW, cadence_days=7, ends_on=date(2027, 2, 1)
@@ -99,6 +100,7 @@ def test_a_template_never_writes_over_what_somebody_wrote(ada: Person) -> None:
 
 def test_a_duplicate_has_the_design_with_its_dates_moved(ada: Person, ben: Person) -> None:
     old = cast.program(ada)
+    setup.change(old, by=ada, at=NOW, checkin_weeks=3)
     parts.keep(Resource(program=old, title="Guide", text="Read me."), by=ada, at=NOW)
     expectations.write(old, "mentor", "Listen more.", by=ada, at=NOW)
     cast.participant(ben, old, "mentor")
@@ -108,7 +110,7 @@ def test_a_duplicate_has_the_design_with_its_dates_moved(ada: Person, ben: Perso
     assert (copy.name, copy.state, copy.purpose) == ("Second round", "draft", old.purpose)
     assert old.starts_on
     assert old.ends_on
-    assert copy.starts_on == starts_on
+    assert (copy.starts_on, copy.checkin_weeks) == (starts_on, 3)
     assert copy.ends_on == starts_on + (old.ends_on - old.starts_on)
     assert copy.enrol_from_on == starts_on - timedelta(days=32)
     assert [goal.text for goal in copy.program_goals.all()] == ["Pairs meet"]
@@ -126,6 +128,11 @@ def test_a_duplicate_is_run_by_whoever_made_it_alone(ada: Person, ben: Person) -
     copy = setup.duplicate(cast.program(ada), by=ben, at=NOW, name="Ben's own")
     assert [admin.person for admin in copy.admins.all()] == [ben]
     assert copy.starts_on is None
+
+
+def test_check_ins_are_at_most_a_year_apart(program: Program) -> None:
+    with pytest.raises(IntegrityError):
+        Program.objects.update(checkin_weeks=53)
 
 
 def test_a_change_is_recorded_with_old_and_new_dates(ada: Person, program: Program) -> None:

@@ -17,7 +17,7 @@ from tests.conftest import SignIn
 def filled(program: Program, **changes: Any) -> dict[str, str]:
     dates = ("enrol_from_on", "enrol_until_on", "starts_on", "ends_on")
     fields = {field: getattr(program, field) for field in dates}
-    fields |= {"cadence_days": program.cadence_days, "session_minutes": program.session_minutes}
+    fields |= {field: getattr(program, field) for field in setup.RHYTHM}
     return {
         field: "" if value is None else str(value) for field, value in (fields | changes).items()
     }
@@ -38,11 +38,24 @@ def test_dates_and_rhythm_of_a_draft_are_saved(as_person: SignIn, ada: Person) -
             ends_on=starts_on + timedelta(weeks=20),
             cadence_days=21,
             session_minutes=45,
+            checkin_weeks=8,
         ),
     )
     draft.refresh_from_db()
     assert (draft.starts_on, draft.cadence_days, draft.session_minutes) == (starts_on, 21, 45)
-    assert draft.weeks == 20
+    assert (draft.weeks, draft.checkin_weeks) == (20, 8)
+
+
+def test_check_ins_can_be_left_out_and_an_own_rhythm_stays(
+    as_person: SignIn, ada: Person, program: Program
+) -> None:
+    setup.change(program, by=ada, at=NOW, checkin_weeks=3)
+    shown = as_person(ada).get(url(program)).content.decode()
+    assert "every 3 weeks" in shown
+    assert "You see the answer, not what they add to it." in shown
+    as_person(ada).post(url(program), filled(program, checkin_weeks=0))
+    program.refresh_from_db()
+    assert program.checkin_weeks == 0
 
 
 def test_a_later_end_of_a_running_program_is_saved_and_recorded(
@@ -68,6 +81,7 @@ def test_a_later_end_of_a_running_program_is_saved_and_recorded(
         ("starts_on", "yesterday"),
         ("cadence_days", "0"),
         ("session_minutes", "-5"),
+        ("checkin_weeks", "60"),
     ],
 )
 def test_dates_that_make_no_sense_are_refused_where_they_are(
