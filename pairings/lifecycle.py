@@ -12,7 +12,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kit.refusals import Refused
-from pairings.models import Acceptance, Ending, Extension, Pairing, Pause, Session
+from pairings.models import (
+    Acceptance,
+    Ending,
+    Extension,
+    ExtensionRequest,
+    Pairing,
+    Pause,
+    Session,
+)
 from pairings.telling import tell
 from people.models import Person
 
@@ -98,14 +106,11 @@ def resume(pairing: Pairing, *, by: Person, at: datetime, on: date) -> None:
 def extend(pairing: Pairing, *, by: Person, at: datetime, to_on: date) -> Extension:
     """Move the end date to a later day, past the program's end if need be (the event says so).
 
+    Who has asked for a day up to the new one has got it; an open question for a later day lapses.
     Raises `NotLater` where `to_on` is not after the present end.
     """
     pairing.lock_live()
-    if to_on <= pairing.ends_on:
-        raise NotLater(
-            _("The pairing ends on %(day)s already. Choose a later day.")
-            % {"day": date_format(pairing.ends_on)}
-        )
+    refuse_unless_later(pairing, to_on)
     made = Extension.objects.create(
         pairing=pairing, from_on=pairing.ends_on, to_on=to_on, by=by, at=at
     )
@@ -121,7 +126,35 @@ def extend(pairing: Pairing, *, by: Person, at: datetime, to_on: date) -> Extens
         to_on=to_on.isoformat(),
         beyond_program=is_beyond_program(pairing, to_on),
     )
+    _settle_request(pairing, by=by, at=at)
     return made
+
+
+def answer_request(
+    request: ExtensionRequest, pairing: Pairing, answer: str, *, by: Person | None, at: datetime
+) -> None:
+    """Write the answer to an open request of `pairing`, which the caller holds."""
+    request.answer, request.answered_at = answer, at
+    request.answered_by = None if answer == ExtensionRequest.Answer.LAPSED else by
+    request.save(update_fields=["answer", "answered_at", "answered_by"])
+    tell(f"extension.{answer}", request, pairing, by=by, at=at, to_on=request.to_on.isoformat())
+
+
+def _settle_request(pairing: Pairing, *, by: Person | None, at: datetime) -> None:
+    """What becomes of an open request now that the end date, or the end itself, is decided."""
+    asked = pairing.extension_requests.filter(answer="").first()
+    if asked:
+        is_reached = pairing.is_live and asked.to_on <= pairing.ends_on
+        answer = ExtensionRequest.Answer.GRANTED if is_reached else ExtensionRequest.Answer.LAPSED
+        answer_request(asked, pairing, answer.value, by=by, at=at)
+
+
+def refuse_unless_later(pairing: Pairing, to_on: date) -> None:
+    if to_on <= pairing.ends_on:
+        raise NotLater(
+            _("The pairing ends on %(day)s already. Choose a later day.")
+            % {"day": date_format(pairing.ends_on)}
+        )
 
 
 def is_beyond_program(pairing: Pairing, on: date) -> bool:
@@ -171,6 +204,7 @@ def _end(pairing: Pairing, *, by: Person | None, at: datetime, on: date, kind: s
     _set_state(pairing, State.ENDED)
     facts = {"kind": str(kind), "on": on.isoformat(), "sessions_called_off": called_off}
     tell("pairing.ended", pairing, pairing, by=by, at=at, **facts)
+    _settle_request(pairing, by=by, at=at)
     return made
 
 

@@ -61,6 +61,12 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
         return annotate(self, on=on)
 
+    def with_checkin_round(self, *, on: date) -> PairingQuerySet:
+        """Each with `checkin_on`, the round of check-ins open on the day, or None."""
+        from pairings.checking_in import annotate
+
+        return annotate(self, on=on)
+
     def in_standing(self, standing: str) -> Self:
         """Of those `with_rhythm`, the ones that stand so."""
         return self.filter(Q(standing=standing))

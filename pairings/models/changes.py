@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from kit.refs import new_ref
 from kit.sealed import SealedTextField
 from pairings.models.pairing import Pairing
 from people.models import Person
@@ -80,6 +81,58 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pairing} to {self.to_on}"
+
+
+class ExtensionRequest(models.Model):
+    """One side would like to go on until a later day, and asks the other.
+
+    While it is open, `answer` is empty. It lapses where the end date is moved otherwise, or the
+    pairing ends, before anybody has answered; nobody has answered then.
+    """
+
+    class Answer(models.TextChoices):
+        GRANTED = "granted", _("granted")
+        DECLINED = "declined", _("declined")
+        TAKEN_BACK = "taken_back", _("taken back")
+        LAPSED = "lapsed", _("lapsed")
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    pairing = models.ForeignKey(
+        Pairing, on_delete=models.CASCADE, related_name="extension_requests"
+    )
+    asked_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    from_on = models.DateField()  # the end date when it was asked
+    to_on = models.DateField(_("new end date"))
+    answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["pairing"], condition=Q(answer=""), name="one_open_extension_request"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_on__gt=F("from_on")), name="extension_request_is_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | Q(
+                    answer__in=["granted", "declined", "taken_back", "lapsed"],
+                    answered_at__isnull=False,
+                ),
+                name="extension_answer_has_a_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pairing}: more time asked, to {self.to_on}"
+
+    @property
+    def is_open(self) -> bool:
+        return not self.answer
 
 
 class Ending(models.Model):

@@ -50,6 +50,8 @@ class Pairing(models.Model):
     # What `with_rhythm` adds to that:
     quiet_days: int
     standing: str
+    # What `with_checkin_round` adds, see pairings/checking_in.py:
+    checkin_on: date | None
     # What `for_viewer` adds, see pairings/overview.py:
     coming_at: datetime | None
     coming_ref: str | None

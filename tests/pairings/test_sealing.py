@@ -10,11 +10,12 @@ from django.db import connection
 
 from history.models import Event
 from kit.sealed import SealedTextField
-from pairings import agenda, agreeing, sessions
+from pairings import agenda, agreeing, checking_in, sessions
 from pairings import help as helping
 from pairings.models import Pairing
 from people.models import Person
-from tests.cast import NOW
+from programs.models import Program
+from tests.cast import NOW, TODAY
 
 SENTINELS = (
     "zebra-agenda",
@@ -25,6 +26,7 @@ SENTINELS = (
     "zebra-secret",
     "zebra-ending",
     "zebra-place",
+    "zebra-comment",
 )
 
 
@@ -51,6 +53,9 @@ def written(pairing: Pairing, ben: Person, cleo: Person) -> Pairing:
     )
     helping.ask(pairing, by=cleo, at=NOW, message="zebra-help")
     agreeing.write(pairing, by=ben, at=NOW, confidentiality="zebra-secret", ending="zebra-ending")
+    Program.objects.update(checkin_weeks=4)
+    pairing.refresh_from_db()
+    checking_in.answer(pairing, by=cleo, at=NOW, on=TODAY, answer="so_so", comment="zebra-comment")
     return pairing
 
 
@@ -67,7 +72,7 @@ def test_the_tables_hold_ciphertext(written: Pairing) -> None:
         for field in model._meta.fields
         if isinstance(field, SealedTextField)
     ]
-    assert len(sealed) == 6
+    assert len(sealed) == 7
     for table, column in sealed:
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT "{column}" FROM "{table}"')

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from history.models import Event
-from pairings.models import AgendaItem, Session
+from pairings.models import AgendaItem, ExtensionRequest, Session
 from participants.models import Participant
 from people.audit import SENTENCES, Names, sentence
 from tests.cast import NOW
@@ -90,6 +90,7 @@ def verbs_recorded() -> set[str]:
         | {f"participant.{state}" for state in decisions}
         | {f"session.{state}" for state in sessions}
         | {f"agenda_item.{state}" for state in items}
+        | {f"extension.{answer}" for answer in ExtensionRequest.Answer}
     )
 
 
