@@ -45,6 +45,7 @@ RULES = {
 }
 LEFT_OUT = {
     "all_taken": gettext_lazy("all possible mentors are full"),
+    "no_group": gettext_lazy("too few for a group"),
     "no_mentors": gettext_lazy("no mentor with a free place"),
     "several_rules": gettext_lazy("several rules together leave nobody"),
     "not_possible": RULES["barred"],
@@ -248,6 +249,8 @@ def left_out_because(reason: str, facts: Facts) -> str:
             count,
         )
         return _counted(text, count)
+    if reason == "no_group" and "least" in facts:
+        return _("Too few are left who could be in one group: it takes at least %(least)d.") % facts
     if reason == "several_rules":
         counts = [
             _("%(rule)s (%(count)d)") % {"rule": rule(name), "count": facts[name]}

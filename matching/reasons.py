@@ -147,11 +147,14 @@ def broken_rules(
     return tuple(rule for rule, mask in broken.items() if mask[0, column])
 
 
-def why_left_out(table: Table, row: int, possible: int) -> tuple[str, Fact]:
+def why_left_out(table: Table, row: int, possible: int, least: int = 0) -> tuple[str, Fact]:
     """Why the mentee of this row has nobody, who may be paired with so many: a key and its facts.
 
     Either all who could be are taken, or some rule keeps everybody away, or several together do.
+    With `least` one who could be has places left, but their group would be smaller than that.
     """
+    if least:
+        return "no_group", {"least": least}
     if possible:
         return "all_taken", {"possible": possible}
     broken = table.broken(slice(row, row + 1))

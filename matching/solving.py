@@ -192,10 +192,20 @@ def _matches(table: Table, mentor_of: Ints, locked_of: Ints) -> tuple[Match, ...
     )
 
 
+def _waiting_for_a_group(pool: Pool, mentor_of: Ints) -> Ints:
+    """Of each mentor who has nobody, and room: the smallest group; 0 of all others."""
+    used = np.bincount(mentor_of[mentor_of != NOBODY], minlength=len(pool.mentors))
+    least = np.array([mentor.least for mentor in pool.mentors], dtype=np.int64)
+    return np.where((used == 0) & (least > 1) & (pool.seats >= least), least, 0)
+
+
 def _left_out(table: Table, scores: Floats, mentor_of: Ints) -> tuple[Unplaced, ...]:
     found: list[Unplaced] = []
-    possible = np.count_nonzero(~np.isnan(scores), axis=1)
+    allowed = ~np.isnan(scores)
+    possible = np.count_nonzero(allowed, axis=1)
+    waiting = _waiting_for_a_group(table.pool, mentor_of)
     for row in np.flatnonzero(mentor_of == NOBODY):
-        reason, about = why_left_out(table, int(row), int(possible[row]))
+        least = int(waiting[allowed[row]].max(initial=0))
+        reason, about = why_left_out(table, int(row), int(possible[row]), least)
         found.append(Unplaced(table.pool.mentees[row].id, reason, about))
     return tuple(found)

@@ -73,6 +73,11 @@ def test_a_proposal_is_one_sentence() -> None:
             ),
         ),
         ("no_mentors", {}, "No mentor with a free place."),
+        (
+            "no_group",
+            {"least": 3},
+            "Too few are left who could be in one group: it takes at least 3.",
+        ),
     ],
 )
 def test_who_is_left_out_reads_why(reason: str, facts: dict[str, Any], words: str) -> None:

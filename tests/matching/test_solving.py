@@ -332,6 +332,14 @@ def test_the_order_in_which_people_come_changes_no_group(seed: int, dice: Random
     assert solve(Pool(tuple(mentees), tuple(mentors)), Criteria()) == solve(pool, Criteria())
 
 
+def test_who_is_left_out_because_groups_need_more_learns_that() -> None:
+    free = Criteria(reporting_line=False, common_language=False)
+    two = solve(_in_groups(3, 2, 2), free)
+    assert [(one.reason, one.facts) for one in two.left_out] == [("no_group", {"least": 3})] * 2
+    full = solve(_in_groups(3, 14, 2), free)
+    assert [one.reason for one in full.left_out] == ["all_taken"] * 2
+
+
 def test_a_lock_begins_a_group_and_the_rest_fill_it_first() -> None:
     pool = _in_groups(3, 7, 3)
     free = Criteria(reporting_line=False, common_language=False)
