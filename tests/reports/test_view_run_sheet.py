@@ -73,6 +73,12 @@ def test_two_who_would_rather_have_each_other_are_named(
     assert "in 1 case two would both rather have each other" in said
     assert first.mentee.person.name in said
     assert second.mentor.person.name in said
+    door = f"/why-not/{first.mentee.ref}/?mentor={second.mentor.ref}"
+    assert door in said
+    asked = as_person(ada).get(f"/programs/{program.ref}/matching/{run.ref}{door}")
+    assert asked.status_code == 200
+    publication.publish(run, by=ada, at=cast.NOW)
+    assert door not in as_person(ada).get(address(run)).content.decode()  # nothing is to be ruled
 
 
 def test_a_run_of_nobody_says_what_to_do(program: Program, ada: Person, as_person: SignIn) -> None:
