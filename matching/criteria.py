@@ -232,9 +232,14 @@ def of(run: Run) -> Criteria:
 
 
 def shares_of(run: Run) -> Mapping[str, float]:
-    """The share of each criterion in the scores of a run, as they were in force for its people."""
+    """The share of each criterion in the scores of a run, as they were in force for its people.
+
+    In the order in which they are set: the database keeps the names in one of its own.
+    """
     kept: Mapping[str, float] | None = run.figures.get("shares")
-    return of(run).shares if kept is None else kept
+    if kept is None:
+        return of(run).shares
+    return {name: kept[name] for name in _known(kept) if name in kept}
 
 
 def as_settings(criteria: Criteria) -> dict[str, Any]:

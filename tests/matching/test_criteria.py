@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from matching import criteria
+from matching.models import Run
 from matching.scoring import ALWAYS, CRITERIA, DEFAULT_WEIGHTS, RULES, Criteria
 from programs.models import Program, Question
 
@@ -119,6 +120,11 @@ def test_the_shares_told_are_those_that_were_in_force() -> None:
     lines = {one.label: one.value for one in criteria.in_words(Criteria(), {"objectives": 0.8})}
     assert lines["Objectives"] == "80 % of the score"
     assert "Hours a month" not in lines
+
+
+def test_shares_are_told_in_the_order_in_which_they_are_set(done: Run) -> None:
+    done.figures["shares"] = {"question-7": 0.1, "hours": 0.2, "objectives": 0.6, "location": 0.1}
+    assert list(criteria.shares_of(done)) == ["objectives", "location", "hours", "question-7"]
 
 
 def test_numbers_of_rules_are_told_with_their_unit() -> None:
