@@ -143,13 +143,18 @@ def _costs(touched: Sequence[Change], people: Mapping[int, Participant]) -> Iter
         if one.after is None:
             told.append(_("%(name)s would be left without a mentor.") % {"name": name})
         elif one.before is not None and loss >= 0.5:
+            points = round(loss)
             told.append(
-                _("%(name)s would get %(then)s instead of %(was)s: %(points)s points less.")
+                ngettext(
+                    "%(name)s would get %(then)s instead of %(was)s: %(points)s point less.",
+                    "%(name)s would get %(then)s instead of %(was)s: %(points)s points less.",
+                    points,
+                )
                 % {
                     "name": name,
                     "then": people[one.after].person,
                     "was": people[one.before].person,
-                    "points": number_format(round(loss), 0),
+                    "points": number_format(points, 0),
                 }
             )
     yield from told[:MOST_COSTS]
