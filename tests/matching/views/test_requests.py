@@ -212,8 +212,11 @@ def test_the_matching_page_counts_them(
     text = as_person(ada).get(address).content.decode()
     assert "Wait for an answer" in text
     assert "See who has asked nobody" in text
+    assert "can ask one. A run places" in text
     Program.objects.filter(pk=asked.program_id).update(way="matched")
-    assert "Wait for an answer" not in as_person(ada).get(address).content.decode()
+    text = as_person(ada).get(address).content.decode()
+    assert "Wait for an answer" not in text
+    assert "can ask one" not in text
 
 
 def test_nobody_else_reads_how_it_stands(

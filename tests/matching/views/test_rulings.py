@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from kit.clock import now
 from matching import rulings
 from matching.models import Ruling, Run
+from pairings.founding import found_one
 from people.models import Person
 from programs.models import Program
 from tests import cast
 from tests.conftest import SignIn
-from tests.matching.conftest import taking_part
+from tests.matching.conftest import finished, taking_part
 
 
 def address(program: Program, more: str = "") -> str:
@@ -70,7 +74,9 @@ def test_somebody_of_another_program_is_not_found(
 def test_rulings_are_listed_and_lifted(
     client: Client, pool: Program, ada: Person, ben: Person, cleo: Person
 ) -> None:
-    assert "Nothing ruled by hand" in client.get(address(pool)).content.decode()
+    page = client.get(address(pool)).content.decode()
+    assert "No pair is locked, none is forbidden." in page
+    assert "Nothing ruled by hand" in page
     ruling = rulings.lock(taking_part(ben), taking_part(cleo), by=ada, at=cast.NOW)
     assert "Cleo Martin" in client.get(address(pool)).content.decode()
     client.post(address(pool, f"{ruling.pk}/lifting/"))
@@ -87,6 +93,67 @@ def test_two_mentees_swap_mentors(client: Client, done: Run, pool: Program) -> N
         (other.mentor_id, one.mentee_id, "lock"),
         (one.mentor_id, other.mentee_id, "lock"),
     }
+
+
+def test_what_a_swap_would_mean_is_said_before_anything_is_locked(
+    client: Client, done: Run, pool: Program
+) -> None:
+    one, other = done.proposals.all()
+    swap = f"/programs/{pool.ref}/matching/{done.ref}/proposals/{one.pk}/swap/"
+    page = client.get(swap, {"other": other.pk}).content.decode()
+    assert "Together the two would have" in page
+    for moved, mentor in ((one, other.mentor), (other, one.mentor)):
+        said = re.search(
+            rf"{moved.mentee.person}: (\d+) points with {mentor.person}, "
+            rf"now {round(moved.score)} with {moved.mentor.person}\.",
+            page,
+        )
+        assert said, page
+        assert int(said[1]) < moved.score
+    assert "Swap and lock both" in page
+    assert not Ruling.objects.exists()
+
+
+def test_a_swap_that_a_rule_forbids_is_not_offered(
+    client: Client, done: Run, pool: Program, dora: Person, ben: Person
+) -> None:
+    cast.employment(dora, manager=cast.employment(ben))
+    one, other = done.proposals.all()
+    swap = f"/programs/{pool.ref}/matching/{done.ref}/proposals/{one.pk}/swap/"
+    page = client.get(swap, {"other": other.pk}).content.decode()
+    assert "This swap is not possible. Choose another mentee." in page
+    assert "Dora Lang cannot be with Ben Okafor: same reporting line." in page
+    assert "Swap and lock both" not in page
+
+
+def test_a_swap_of_who_is_placed_by_now_says_so_when_sent(
+    client: Client, done: Run, pool: Program
+) -> None:
+    one, other = done.proposals.all()
+    found_one(one.mentor, [one.mentee], by=None, at=now())
+    swap = f"/programs/{pool.ref}/matching/{done.ref}/proposals/{one.pk}/swap/"
+    assert "What it would mean" not in client.get(swap, {"other": other.pk}).content.decode()
+    answer = client.post(swap, {"other": other.pk})
+    assert answer.status_code == 422
+    assert "has a mentor already" in answer.content.decode()
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_a_swap_among_more_takes_no_more_queries(
+    client: Client,
+    program: Program,
+    ada: Person,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(count):
+        cast.participant(cast.person(f"Mentor {number}"), program, "mentor")
+        cast.participant(cast.person(f"Mentee {number}"), program, "mentee")
+    run = finished(program, by=ada)
+    one, other = run.proposals.all()[:2]
+    swap = f"/programs/{program.ref}/matching/{run.ref}/proposals/{one.pk}/swap/"
+    with django_assert_num_queries(10):
+        client.get(swap, {"other": other.pk})
 
 
 @pytest.mark.parametrize(("chosen", "says"), [("", "Choose whose mentor"), ("0", "Choose another")])
