@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kit.access import Audience, audience
-from kit.clock import now
+from kit.clock import now, today
 from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
 from kit.returning import back_or_to
-from matching import explaining
+from matching import explaining, swapping
 from matching import rulings as by_hand
 from matching.forms import RulingForm, SwapForm
 from matching.lifted import lifted_in
@@ -77,11 +77,12 @@ def lifting(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.PROGRAM_ADMIN)
 def swap(request: PersonRequest, ref: str, run: str, pk: int) -> HttpResponse:
-    """Choose with whom a mentee swaps mentors; both are locked to their new ones."""
+    """Choose with whom a mentee swaps mentors, and see what it would mean; a POST locks both."""
     shown = managed_run(request, ref, run)
-    people = Proposal.objects.select_related("mentor__person", "mentee__person", "run")
+    people = Proposal.objects.select_related("mentor__person", "mentee__person", "run__program")
     proposal = get_object_or_404(people, run=shown, pk=pk)
-    form = SwapForm(sent(request), proposal=proposal)
+    asked = request.GET if "other" in request.GET else None
+    form = SwapForm(sent(request) or asked, proposal=proposal)
     if request.method == "POST" and form.is_valid():
         try:
             by_hand.swap(proposal, form.chosen, by=request.user, at=now())
@@ -90,5 +91,12 @@ def swap(request: PersonRequest, ref: str, run: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Both are locked to their new mentors. Run again."))
             return redirect("matching-run", ref, run)
-    context = {"run": shown, "program": shown.program, "proposal": proposal, "form": form}
+    is_chosen = form.is_bound and form.is_valid()
+    context = {
+        "run": shown,
+        "program": shown.program,
+        "proposal": proposal,
+        "form": form,
+        "meant": swapping.swap_of(proposal, form.chosen, on=today()) if is_chosen else None,
+    }
     return render(request, "matching/swap.html", context, status=422 if form.errors else 200)

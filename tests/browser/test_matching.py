@@ -162,3 +162,21 @@ def test_what_makes_no_sense_is_named_while_trying(
     assert_good(page)
     page.locator("#id_gap_from").fill("1")
     expect(page.get_by_role("button", name="Keep this as a run")).to_be_visible()
+
+
+def test_two_swap_once_it_was_seen_what_that_means(
+    open_page: OpenPage, ada: Person, program: Program
+) -> None:
+    runs.ask(program, by=ada, at=now())
+    run = carried_out(program)
+    page = open_page(ada, viewport={"width": 390, "height": 844})
+    page.goto(f"{matching(program)}{run.ref}/")
+    follow(page, "Swap")
+    assert_good(page)
+    page.get_by_label("Swap with").select_option(index=1)
+    press(page, "See what this would mean")
+    expect(page.get_by_text("Together the two would have")).to_be_visible()
+    assert_good(page)
+    press(page, "Swap and lock both")
+    expect(page.get_by_text("Both are locked to their new mentors.")).to_be_visible()
+    assert program.rulings.filter(kind="lock").count() == 2
