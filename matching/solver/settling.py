@@ -19,7 +19,8 @@ optimization, OR Spektrum 4, 1982).
 The smallest prices are the longest ways in the graph of exchanges that the solution leaves open: a
 mentor wanted by somebody who got nobody costs what is missed, and whoever could move on to another
 mentor passes the price on (Bellman and Ford, on whole rows at once, and only those whose column's
-price rose).
+price rose). Where all want the same few, such ways are as long as there are mentees; then blocks of
+rows, those first who have least, pass prices on among themselves before they do to everybody.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ Bools: TypeAlias = NDArray[np.bool_]
 NOBODY = -1
 EXACT = 2.0**50  # whole numbers up to here, added three or four times, stay exact in float64
 _ROWS_AT_ONCE = 256
+_FEW_TURNS = 20  # in as many most prices are found without more ado
 
 
 @dataclass
@@ -120,18 +122,37 @@ def smallest_prices(worth: Floats, column_of: Ints) -> Floats:
         np.maximum(prices, worth[rows].max(axis=0), out=prices)
     placed = np.flatnonzero(~alone)
     own = worth[placed, column_of[placed]]
-    moved = np.arange(placed.size)
-    for _ in range(worth.shape[1] + 1):
+    columns = column_of[placed]
+    passed_on = np.full(placed.size, -1.0)  # the price of each one's column when they last did
+    for turn in range(worth.shape[1] + 1):
+        moved = np.flatnonzero(prices[columns] > passed_on)
         if not moved.size:
             return prices
-        higher = prices.copy()
+        if turn >= _FEW_TURNS:
+            moved = moved[np.argsort(own[moved], kind="stable")]
         for some in _blocks(moved):
-            rows = placed[some]
-            kept = own[some] - prices[column_of[rows]]
-            np.maximum(higher, (worth[rows] - kept[:, None]).max(axis=0), out=higher)
-        rose = higher > prices
-        prices = higher
-        moved = np.flatnonzero(rose[column_of[placed]])
+            block = worth[placed[some]]
+            if turn >= _FEW_TURNS:
+                _among_themselves(block, own[some], columns[some], prices)
+            passed_on[some] = prices[columns[some]]
+            block -= (own[some] - passed_on[some])[:, None]
+            np.maximum(prices, block.max(axis=0), out=prices)
+    raise ArithmeticError("The solver's answer can be bettered; this must not happen.")
+
+
+def _among_themselves(worth: Floats, own: Floats, columns: Ints, prices: Floats) -> None:
+    """Raise the prices of the columns that these rows have until they are content among those."""
+    theirs, at = np.unique(columns, return_inverse=True)
+    worth = worth[:, theirs] - own[:, None]
+    own_prices = prices[theirs]
+    moved = np.arange(own.size)
+    for _ in range(theirs.size + 1):
+        higher = np.maximum(own_prices, (worth[moved] + own_prices[at[moved], None]).max(axis=0))
+        moved = np.flatnonzero((higher > own_prices)[at])
+        own_prices = higher
+        if not moved.size:
+            prices[theirs] = own_prices
+            return
     raise ArithmeticError("The solver's answer can be bettered; this must not happen.")
 
 
