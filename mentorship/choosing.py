@@ -35,10 +35,7 @@ def accept(request: Request, *, by: Person, at: datetime) -> Pairing:
     request.refresh_from_db(fields=["answer"])
     still_asks = request.is_open(now=at)  # else the mentor reads what became of it, and no more
     if still_asks and not requests.can_be_paired(request.mentee, request.mentor, at=at):
-        raise NotPossible(
-            _("%(name)s cannot be your mentee in this program any more. Decline with a kind word.")
-            % {"name": request.mentee.person}
-        )
+        raise _not_possible(request)
     program = lifecycle.hold(request.program_id)
     request.refresh_from_db()
     _refuse_overtaken(request, program, at=at)
@@ -56,6 +53,15 @@ def _refuse_overtaken(request: Request, program: Program, *, at: datetime) -> No
         raise AlreadyAnswered(_("Nobody is asked in this program any more."))
     if request.is_open(now=at) and not requests.has_place(program, request.mentor):
         raise NoPlaceLeft(_("You have no place left. The request has lapsed."))
+    if request.is_open(now=at) and requests.are_kept_apart(request.mentee, request.mentor):
+        raise _not_possible(request)
+
+
+def _not_possible(request: Request) -> NotPossible:
+    return NotPossible(
+        _("%(name)s cannot be your mentee in this program any more. Decline with a kind word.")
+        % {"name": request.mentee.person}
+    )
 
 
 def begin(program: Program, *, at: datetime) -> None:

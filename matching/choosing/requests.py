@@ -23,9 +23,9 @@ from kit.refusals import Refused
 from matching import places, pool
 from matching.choosing.suggesting import is_possible
 from matching.choosing.suggestions import places_free, refused_in
-from matching.models import Request
+from matching.models import Request, Ruling
 from matching.prospects import criteria_now
-from participants.models import Participant
+from participants.models import Bar, Participant
 from people.models import Person
 from programs import lifecycle
 from programs.models import Program, Role
@@ -113,6 +113,16 @@ def can_be_paired(mentee: Participant, mentor: Participant, *, at: datetime) -> 
         return True  # another refusal says so, with the program held
     rules, refused = criteria_now(program), refused_in(program)
     return is_possible(people, rules, mentee.pk, mentor.pk, refused=refused)
+
+
+def are_kept_apart(mentee: Participant, mentor: Participant) -> bool:
+    """Whether the two were ruled out or one bars the other: what can come up in an instant.
+
+    Two queries, for whoever holds the program already and asked `can_be_paired` before.
+    """
+    people = (mentee.person_id, mentor.person_id)
+    ruled = Ruling.objects.filter(kind=Ruling.Kind.FORBID, mentee=mentee, mentor=mentor)
+    return ruled.exists() or Bar.objects.filter(by__in=people, against__in=people).exists()
 
 
 def _refuse_to_ask(program: Program, mentee: Participant, mentor: Participant) -> None:

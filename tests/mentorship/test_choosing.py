@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
@@ -21,13 +23,15 @@ from mentorship.launching import launch
 from milestones.models import Milestone
 from pairings.models import Pairing, PairingMentee
 from participants import barring
-from participants.models import Participant
+from participants.models import Bar, Participant
 from people.models import Person
+from programs import lifecycle
 from programs.models import Program
 from tests import cast
 from tests.cast import NOW
 from tests.conftest import SignIn
 from tests.pairings.threads import at_once
+from tests.worker import wait_for
 
 
 @pytest.fixture
@@ -325,6 +329,37 @@ def test_accepted_and_published_at_once_the_mentee_has_one_mentor(
     assert PairingMentee.objects.filter(mentee=asked.mentee).count() == 1
     asked.refresh_from_db()
     assert asked.answer in ("accepted", "lapsed")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kept_apart", ["by the admin", "by the mentor", "by the mentee"])
+def test_who_are_kept_apart_while_the_mentor_accepts_are_no_pair(
+    asked: Request, ada: Person, mentor: Participant, mentee: Participant, kept_apart: str
+) -> None:
+    """The mentor's yes has seen nothing of it yet, and waits for the program."""
+    by, against = (mentor, mentee) if kept_apart == "by the mentor" else (mentee, mentor)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            lifecycle.hold(asked.program_id)
+            if kept_apart == "by the admin":
+                rulings.forbid(mentor, mentee, by=ada, at=clock.now())
+            else:
+                Bar.objects.create(by=by.person, against=against.person, at=clock.now())
+            answer = pool.submit(at_once, lambda: accept(asked))
+            wait_for(somebody_waits, "the yes to wait for the program")
+        (outcome,) = answer.result(60)
+    assert isinstance(outcome, NotPossible)
+    assert "Decline with a kind word" in str(outcome)
+    assert not Pairing.objects.exists()
+    asked.refresh_from_db()
+    assert asked.answer == ""
+
+
+def somebody_waits() -> bool:
+    """Whether a transaction waits for another one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db(transaction=True)
