@@ -48,6 +48,8 @@ class Run(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
+    is_over: bool  # what it proposes is history; on those of `with_is_over`
+
     objects: ClassVar = RunQuerySet.as_manager()
 
     class Meta:

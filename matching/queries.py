@@ -25,8 +25,15 @@ class RunQuerySet(models.QuerySet["Run"]):
     def done(self) -> Self:
         return self.filter(state="done")
 
+    def with_is_over(self) -> Self:
+        """Each with `is_over`: its round is published, by it or by another run."""
+        from matching.models import Publication
+
+        made = Publication.objects.filter(program=OuterRef("program"), round=OuterRef("round"))
+        return self.annotate(is_over=Exists(made))
+
     def with_what_followed(self) -> Self:
-        """Each with `has_newer`, a later finished run, `neighbour` and `ruled_since`.
+        """Each with `is_over`, `has_newer`, a later finished run, `neighbour` and `ruled_since`.
 
         `neighbour`: the ref of the newest finished run, or of the one before where it is that.
 
@@ -49,7 +56,7 @@ class RunQuerySet(models.QuerySet["Run"]):
         otherwise = Ruling.objects.filter(
             program=OuterRef("program"), at__gt=OuterRef("started_at")
         ).filter((Q(kind="forbid") & Q(proposed)) | (Q(kind="lock") & ~Q(proposed)))
-        return self.annotate(
+        return self.with_is_over().annotate(
             has_newer=Exists(newer), neighbour=neighbour, ruled_since=Exists(otherwise)
         )
 

@@ -25,7 +25,7 @@ from programs.views.loading import managed_program
 def matching(request: PersonRequest, ref: str) -> HttpResponse:
     """How the matching stands; a POST asks for a new run."""
     program = managed_program(request, ref)
-    kept = Run.objects.of(program).select_related("publication", "asked_by")
+    kept = Run.objects.of(program).with_is_over().select_related("publication", "asked_by")
     page = page_of(request, kept)
     latest = page[0] if page.number == 1 and page else kept.first()
     chosen = _last_criteria(program, None if "defaults" in request.GET else latest)

@@ -25,11 +25,11 @@ from people.requests import PersonRequest
 def what_if(request: PersonRequest, ref: str, run: str) -> HttpResponse:
     """What other criteria would do to a run. They stand in the address; nothing is stored."""
     tried = managed_run(request, ref, run)
-    if not tried.is_done or tried.is_published:
+    if not tried.is_done or tried.is_over:
         messages.info(
             request,
             _(
-                "Other criteria can be tried on a finished run that is not published. "
+                "Other criteria can be tried on a finished run of a round that is not published. "
                 "For those who still wait, start a new run and try them there."
             ),
         )

@@ -136,6 +136,23 @@ def test_other_criteria_can_be_tried_until_it_is_published(
     assert address(done, "what-if/") not in shown(client, done)
 
 
+def test_a_run_is_history_once_another_of_its_round_is_published(
+    client: Client, done: Run, pool: Program, ada: Person
+) -> None:
+    newer = finished(pool, by=ada)
+    publication.publish(done, by=ada, at=cast.NOW)
+    page = shown(client, newer)
+    assert "Another run of this round was published." in page
+    for gone in ("what-if/", "publish/"):
+        assert address(newer, gone) not in page
+    assert "Forbid" not in page
+    answer = client.get(address(newer, "what-if/"), follow=True)
+    assert "round that is not published" in answer.content.decode()
+    page = client.get(f"/programs/{pool.ref}/matching/").content.decode()
+    assert "Review" not in page
+    assert "Run the matching" in page or "Nobody waits" in page
+
+
 def test_criteria_that_tell_nobody_apart_are_said_to(
     client: Client, done: Run, program: Program, ada: Person
 ) -> None:

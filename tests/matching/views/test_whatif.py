@@ -126,7 +126,7 @@ def test_too_many_people_are_left_to_a_worker(
 def test_a_published_run_leads_back_to_its_page(client: Client, done: Run, ada: Person) -> None:
     publication.publish(done, by=ada, at=cast.NOW)
     answer = client.get(address(done), follow=True)
-    assert "finished run that is not published" in answer.content.decode()
+    assert "finished run of a round that is not published" in answer.content.decode()
 
 
 def test_nothing_is_stored(client: Client, done: Run) -> None:
