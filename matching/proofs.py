@@ -105,6 +105,32 @@ def check(
     return question.gap(Assignment(mentor_of, 0.0, proof))
 
 
+def least_cost(table: Table, mentee: int, mentor: int, stored: Stored) -> tuple[int, float] | None:
+    """What it costs at least that these two (ids) are a pair: mentees placed, then points.
+
+    Read from the prices of a run that is proven best, and whose people and criteria are those of
+    `table`: what the mentee gains at these prices, less what this mentor would leave of it. None
+    where the prices do not say so: the run is not proven best, had further aims, or a lock is on
+    the mentee.
+    """
+    pool = table.pool
+    if stored.get("gap") != 0 or "aim" in stored or mentee in {one for one, _other in pool.locked}:
+        return None
+    row, column = pool.row_of[mentee], pool.column_of[mentor]
+    certificate = from_json(stored, [one.id for one in pool.mentors])
+    taken = np.zeros_like(pool.seats)
+    for _row, at in pool.at(pool.locked):
+        taken[at] += 1
+    scores = table.block(slice(row, row + 1))[0]
+    there = ~np.isnan(scores) & (pool.seats > taken)
+    if not there[column]:
+        return None
+    left = list(zip(1 - certificate.places, scores - certificate.points, strict=True))
+    places, points = max((0, 0.0), *(left[at] for at in np.flatnonzero(there)))
+    lost = (int(places - left[column][0]), float(points - left[column][1]))
+    return max(lost, (0, 0.0))
+
+
 def _columns(pool: Pool, pairs: Iterable[tuple[int, int]]) -> Ints:
     mentor_of = np.full(len(pool.mentees), NOBODY, dtype=np.int64)
     for mentee, mentor in pairs:

@@ -14,10 +14,10 @@ from functools import cached_property
 import numpy as np
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from kit.refusals import Refused
-from matching import comparing, criteria, explaining, pool, reasons, runs, side_by_side
+from matching import comparing, criteria, explaining, pool, proofs, reasons, runs, side_by_side
 from matching.comparing import MOST_PAIRS, Change, Comparison, Outcome
 from matching.models import Run
 from matching.scoring import ALWAYS, Bools, Floats, Pool, Table
@@ -26,6 +26,10 @@ from matching.solving import LockAgainstRulesError, TooManyLocksError, solve, wi
 from participants.models import Participant
 
 _NAMED = 3
+_WHOM_IT_TOUCHES = gettext_lazy(
+    "Whom it touches shows a run: so many people are not matched again while you wait. Lock the "
+    "two, run again and compare the runs."
+)
 
 
 class NoAnswer(Refused):
@@ -203,7 +207,7 @@ class Inquiry:
             said = " ".join(
                 [
                     self._scored(score, proposed, proposed_score),
-                    self._consequences(comparison, cost, mentor),
+                    *self._consequences(comparison, cost, mentor),
                 ]
             )
         return Answer(
@@ -272,16 +276,12 @@ class Inquiry:
 
     def _consequences(
         self, comparison: Comparison | None, cost: Cost | None, mentor: Participant
-    ) -> str:
+    ) -> list[str]:
         if comparison is None or cost is None:
             if not self.is_quick:
-                return _(
-                    "So many people are not matched again while you wait: lock the two, run again "
-                    "and compare the runs."
-                )
-            return _("But all places of %(mentor)s are locked for others.") % {
-                "mentor": mentor.person
-            }
+                return [*self._at_least(mentor), str(_WHOM_IT_TOUCHES)]
+            about = {"mentor": mentor.person}
+            return [_("But all places of %(mentor)s are locked for others.") % about]
         lost = [row.mentee.person.name for row in cost.rows if row.after is None]
         moved = sum(None not in (row.before, row.after) for row in cost.rows)
         said = []
@@ -299,7 +299,27 @@ class Inquiry:
                 % {"count": moved}
             )
         said.append(_change_of_total(comparison))
-        return " ".join(one for one in said if one)
+        return [one for one in said if one]
+
+    def _at_least(self, mentor: Participant) -> list[str]:
+        """What it would cost at least, as the prices of the run's proof say."""
+        if self.has_changed:
+            return []
+        told = proofs.least_cost(self.table, self.mentee.pk, mentor.pk, self.run.certificate)
+        if told is None:
+            return []
+        places, points = told
+        if places:
+            text = ngettext(
+                "At least %(count)d other mentee would have nobody.",
+                "At least %(count)d other mentees would have nobody.",
+                places,
+            )
+            return [text % {"count": places}]
+        if round(points, 1) > 0:
+            about = {"points": score_said(points)}
+            return [_("The total score would fall by at least %(points)s.") % about]
+        return [_("The total score need not fall.")]
 
 
 def _no_place(mentor: Participant, *, in_short: bool = False) -> str:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from matching.certificate import BrokenRuleError, CertificateError
-from matching.proofs import as_json, check, from_json
-from matching.scoring import Criteria, Pool
-from matching.solving import Solution, solve
+from matching.proofs import as_json, check, from_json, least_cost
+from matching.scoring import Criteria, Pool, Table
+from matching.solving import Solution, solve, with_pair
 from tests.matching.problems import random_pool
 
 FREE = Criteria(reporting_line=False, common_language=False)
@@ -47,6 +47,30 @@ def test_a_run_is_proven_again_from_what_it_kept(
     stored = _kept(pool, found)
     assert check(pool, criteria, _pairs(found), stored) == found.gap == 0.0
     assert check(pool, criteria, [(0, 13)], stored) > 0
+
+
+@given(st.integers(0, 500), st.integers(0, 11), st.integers(12, 16))
+def test_a_pair_costs_what_the_prices_say_or_more(seed: int, mentee: int, mentor: int) -> None:
+    pool = replace(random_pool(seed, 12, 5, seats=2), locked=frozenset({(0, 13)}))
+    free, asked = solve(pool, FREE), with_pair(pool, FREE, mentee, mentor)
+    stored = _kept(pool, free) | {"gap": free.gap}
+    told = least_cost(Table(pool, FREE), mentee, mentor, stored)
+    assume(told is not None and asked is not None)
+    lost = (len(free.matches) - len(asked.matches), free.total - asked.total)
+    assert told <= (lost[0], lost[1] + 1e-6) or told[0] < lost[0]
+    if (mentee, mentor) in _pairs(free):
+        assert told == (0, pytest.approx(0.0, abs=1e-6))
+
+
+def test_prices_that_do_not_say_what_a_pair_costs_say_nothing() -> None:
+    pool = replace(random_pool(3, 6, 3, seats=2), locked=frozenset({(0, 6), (1, 6)}))
+    found = solve(pool, FREE)
+    table, stored = Table(pool, FREE), _kept(pool, found) | {"gap": 0.0}
+    assert least_cost(table, 2, 7, stored) is not None
+    assert least_cost(table, 0, 7, stored) is None  # locked to another
+    assert least_cost(table, 2, 6, stored) is None  # full of those who are locked
+    assert least_cost(table, 2, 7, stored | {"gap": 0.001}) is None
+    assert least_cost(table, 2, 7, stored | {"aim": {"spread": True}}) is None
 
 
 def test_what_breaks_a_rule_is_not_proven() -> None:

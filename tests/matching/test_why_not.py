@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from matching import criteria, rulings, runs, why_not
 from matching.models import Ruling, Run
+from matching.side_by_side import MINUS
 from matching.why_not import Inquiry, NoAnswer
 from participants.models import Bar, Participant, Wish
 from people.models import Person
@@ -206,7 +209,39 @@ def test_so_many_people_are_not_matched_while_somebody_waits(
     answer = asked(done, cleo, finn)
     assert answer.cost is None
     assert answer.is_possible
-    assert "So many people are not matched again while you wait" in answer.said
+    assert "so many people are not matched again while you wait" in answer.said
+
+
+def test_of_so_many_people_the_proof_says_what_it_costs_at_least(
+    done: Run, cleo: Person, finn: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = asked(done, cleo, finn)
+    assert exact.cost is not None
+    (lost,) = [one.difference for one in exact.cost.figures if one.label == "Total score"]
+    monkeypatch.setattr(why_not, "MOST_PAIRS", 3)
+    said = asked(done, cleo, finn).said
+    told = re.search(r"The total score would fall by at least ([\d.]+)\.", said)
+    assert told, said
+    assert 0 < float(told[1]) <= float(lost.removeprefix(MINUS))
+    Participant.objects.filter(person=cleo).update(hours_per_month=9)
+    assert "at least" not in asked(done, cleo, finn).said
+
+
+def test_of_so_many_people_who_would_have_nobody_is_counted(
+    pool: Program,
+    gus: Person,
+    ada: Person,
+    cleo: Person,
+    finn: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Dora and Gus can have nobody but Finn."""
+    for name in ("Dora Lang", "Gus Third"):
+        Participant.objects.filter(person__name=name).update(languages=["fr"])
+    Participant.objects.filter(person=finn).update(languages=["fr", "en"])
+    run = finished(pool, by=ada)
+    monkeypatch.setattr(why_not, "MOST_PAIRS", 3)
+    assert "At least 1 other mentee would have nobody." in asked(run, cleo, finn).said
 
 
 def test_a_wish_shows_in_the_parts(pool: Program, ada: Person, cleo: Person, finn: Person) -> None:
