@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+from matching.scoring import RULES
 from tests.bench import telling
 from tests.bench.matching import measure_core
 from tests.bench.measuring import Measure, Runs
@@ -47,5 +48,7 @@ def test_what_is_measured_beside_mentor_match_counts_as_much_in_both() -> None:
     assert shares == points
 
 
-def test_of_all_criteria_none_is_without_weight() -> None:
+def test_of_all_criteria_none_is_without_weight_and_of_all_rules_none_is_off() -> None:
     assert all(ALL_ON.shares.values())
+    assert {*RULES} - {*ALL_ON.rules} == {"same_department"}  # against which another one stands
+    assert ALL_ON.strictly_above
