@@ -266,6 +266,42 @@ def pairs_of(pairings: QuerySet[Pairing]) -> set[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("race", range(ROUNDS))
+def test_publishing_while_people_leave_and_the_program_closes_pairs_nobody_who_left(
+    admins: list[Person], as_person: SignIn, race: int
+) -> None:
+    """Every other round nobody closes it, so that something is published."""
+    program = made(admins)
+    one, other = finished(program), finished(program)
+    people = Participant.objects.filter(program=program).select_related("person")
+    leaving = list(people)[race % 3 :: 3]
+    ada, closes = admins[0], 3 * (race % 2)
+    deeds: list[Deed] = [
+        *(publishing(as_person(ada), run) for run in (one, other) * 10),
+        *(withdrawing(as_person(someone.person), someone) for someone in leaving * 8),
+        *(closing(as_person(ada), program) for _number in range(closes)),
+    ]
+    answers = at_once(*deeds)
+    refuse_surprises(answers)
+    refuse_crowds(program)
+    published = Publication.objects.filter(program=program).count()
+    assert published <= 1
+    assert published or closes or publication.obstacles(one)
+    assert Pairing.objects.of(program).exists() == bool(published)
+    for pairing in Pairing.objects.of(program).select_related("mentor"):
+        assert pairing.mentor.state == "admitted"
+        assert pairing.mentees.get().mentee.state == "admitted"
+
+
+def closing(browser: Client, program: Program) -> Deed:
+    return lambda: browser.post(reverse("program-closing", args=[program.ref]))
+
+
+def withdrawing(browser: Client, someone: Participant) -> Deed:
+    address = reverse("application-withdrawal", args=[someone.ref])
+    return lambda: browser.post(address)
+
+
+@pytest.mark.parametrize("race", range(ROUNDS))
 def test_fifty_who_rule_on_the_same_few_at_once_all_read_what_became_of_it(
     admins: list[Person], browsers: list[Client], race: int
 ) -> None:
