@@ -143,6 +143,8 @@ def test_a_run_whose_worker_died_is_said_to_be_stopped(
     Run.objects.filter(pk=run.pk).update(state="running", claimed_until=cast.NOW)
     page = client.get(address(pool)).content.decode()
     assert "The last run was stopped in the middle." in page
+    assert '<span class="badge tone-warn">stopped</span>' in page
+    assert ">running<" not in page
     assert f"{address(pool)}{run.ref}/" in page
 
 
