@@ -7,10 +7,10 @@ active and before its end date, and stays open until the next one.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import DateField
+from django.db.models import DateField, QuerySet
 from django.utils.translation import gettext as _
 
 from kit.refusals import Refused
@@ -61,9 +61,9 @@ _ROUND = f"""CASE
 def annotate(pairings: PairingQuerySet, *, on: date) -> PairingQuerySet:
     """`checkin_on`: what `current_round` says of each, in the same query."""
     columns = ("starts_on", "state", "ends_on", "activated_at", "program__checkin_weeks")
-    return pairings.annotate(
-        checkin_on=Written(_ROUND, *columns, values=(on,) * 4, output_field=DateField())
-    )
+    round_on = Written(_ROUND, *columns, values=(on,) * 4, output_field=DateField())
+    figures: dict[str, Any] = {"checkin_on": round_on}
+    return pairings.annotate(**figures)
 
 
 @transaction.atomic
@@ -88,3 +88,9 @@ def answer(
     facts = {"due_on": due_on.isoformat(), "answer": str(answer)}
     tell("checkin.answered", said, pairing, by=by, at=at, **facts)
     return said
+
+
+def newest_of(pairing: Pairing) -> QuerySet[CheckIn]:
+    """What each of the pair has said last, whenever that was."""
+    newest = pairing.checkins.order_by("person_id", "-due_on").distinct("person_id")
+    return newest.select_related("person")

@@ -10,8 +10,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kit.forms import Chips, DateField, DateInput, DateTimeInput, LineField
-from pairings.models import AgendaItem, Ending, How, Pairing
+from kit.forms import Cards, Chips, DateField, DateInput, DateTimeInput, Explained, LineField
+from pairings.models import AgendaItem, CheckIn, Ending, How, Pairing
 from pairings.rhythm import Standing
 
 MINUTES = (30, 45, 60, 90)
@@ -200,6 +200,23 @@ class PauseForm(forms.Form):
 
 class ExtendForm(forms.Form):
     to_on = DateField(label=gettext_lazy("New end date"), widget=DateInput)
+
+
+class CheckInForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=gettext_lazy("How is it going?"),
+        choices=[
+            (value, Explained(CheckIn.Answer(value).label, note))
+            for value, note in (
+                (CheckIn.Answer.WELL, gettext_lazy("We meet, and it is worth the time.")),
+                (CheckIn.Answer.SO_SO, gettext_lazy("Something should change, and can.")),
+                (CheckIn.Answer.BADLY, gettext_lazy("We do not get anywhere like this.")),
+            )
+        ],
+        widget=Cards(attrs={"class": "choice-list"}),
+        error_messages={"required": gettext_lazy("Choose one of the three answers.")},
+    )
+    comment = LineField(label=gettext_lazy("A line about it"), required=False, max_length=300)
 
 
 class EndForm(forms.Form):

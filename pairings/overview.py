@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from kit import moments
 from kit.sql import Written
+from pairings.extending import answerers, may_answer
 from pairings.models import Pairing
 from pairings.words import joined
 from people.models import Person
@@ -33,6 +34,23 @@ class Step:
     kind: str  # "agree", "resume", "log", "end", "plan"
     label: str
     href: str
+
+
+@dataclass(frozen=True)
+class MoreTime:
+    """More time that somebody of the pair asks for, as the viewer sees it."""
+
+    ref: str
+    to_on: date
+    by: Person
+    is_mine: bool
+    may_answer: bool
+    answerers: list[Person]
+
+    @property
+    def names(self) -> str:
+        """Whose answer it waits for, by their first names."""
+        return joined([person.short_name for person in self.answerers])
 
 
 @dataclass(frozen=True)
@@ -89,6 +107,29 @@ class Overview:
     @property
     def everybody_agreed(self) -> bool:
         return self.pairing.accepted_count >= len(self.pairing.people())
+
+    @property
+    def more_time(self) -> MoreTime | None:
+        """The open request to extend it, if there is one."""
+        pairing = self.pairing
+        if not pairing.asked_ref or not pairing.asked_to_on:
+            return None
+        everybody = [pairing.mentor.person, *(one.mentee.person for one in pairing.mentees.all())]
+        by = next(person for person in everybody if person.pk == pairing.asked_by)
+        return MoreTime(
+            ref=pairing.asked_ref,
+            to_on=pairing.asked_to_on,
+            by=by,
+            is_mine=by == self.viewer,
+            may_answer=may_answer(pairing, by.pk, self.viewer),
+            answerers=answerers(pairing, by),
+        )
+
+    @property
+    def is_asked_how_it_goes(self) -> bool:
+        """Whether a round of check-ins is open that the viewer has not answered."""
+        due_on, said_on = self.pairing.checkin_on, self.pairing.checked_in_on
+        return due_on is not None and (said_on is None or said_on < due_on)
 
     @property
     def sentence(self) -> str:
@@ -185,7 +226,7 @@ def past_of(person: Person, *, today: date, now: datetime) -> list[Overview]:
 def viewed_by(person: Person, *, today: date, now: datetime) -> PairingQuerySet:
     """The pairings of `person`, with everything that an `Overview` needs."""
     mine = Pairing.objects.visible_to(person).with_people().select_related("ending")
-    return mine.with_meetings(on=today).for_viewer(person, now=now)
+    return mine.with_meetings(on=today).with_checkin_round(on=today).for_viewer(person, now=now)
 
 
 def annotate(pairings: PairingQuerySet, user: Person, *, now: datetime) -> PairingQuerySet:
@@ -194,7 +235,8 @@ def annotate(pairings: PairingQuerySet, user: Person, *, now: datetime) -> Pairi
     `coming_at`, `coming_ref` (the next planned session), `unlogged_ref` (a planned one that has
     begun), `has_accepted`, `accepted_count`, `agreement_version`,
     `agreement_minutes`, `agreement_how` (of the newest version), `paused_from`, `paused_until`,
-    `has_asked_for_help`, `first_end_on` (before any extension), `open_items` (on the agenda).
+    `has_asked_for_help`, `first_end_on` (before any extension), `open_items` (on the agenda),
+    `checked_in_on` (the newest round of check-ins that `user` has answered); `with_more_time`.
     """
     figures: dict[str, Any] = {
         "coming_at": Written(_of(_COMING, "starts_at"), "pk", values=(now,), output_field=_MOMENT),
@@ -210,6 +252,17 @@ def annotate(pairings: PairingQuerySet, user: Person, *, now: datetime) -> Pairi
         "paused_until": Written(_of(_PAUSE, "until_on"), "pk", output_field=_DAY),
         "has_asked_for_help": Written(_ASKED, "pk", values=(user.pk,), output_field=_WHETHER),
         "first_end_on": Written(_FIRST_END, "pk", "ends_on", output_field=_DAY),
+        "checked_in_on": Written(_CHECKED_IN, "pk", values=(user.pk,), output_field=_DAY),
+    }
+    return annotate_more_time(pairings).annotate(**figures)
+
+
+def annotate_more_time(pairings: PairingQuerySet) -> PairingQuerySet:
+    """`asked_ref`, `asked_by`, `asked_to_on`: of the open request to extend it, or None."""
+    figures: dict[str, Any] = {
+        "asked_ref": Written(_of(_MORE_TIME, "ref"), "pk", output_field=_TEXT),
+        "asked_by": Written(_of(_MORE_TIME, "asked_by_id"), "pk", output_field=_NUMBER),
+        "asked_to_on": Written(_of(_MORE_TIME, "to_on"), "pk", output_field=_DAY),
     }
     return pairings.annotate(**figures)
 
@@ -237,5 +290,9 @@ _ACCEPTED = f"EXISTS (SELECT 1 {_OF_NEWEST} AND person_id = %s)"
 _COUNT_ACCEPTED = f"(SELECT COUNT(*) {_OF_NEWEST})"
 _ASKED = """EXISTS (SELECT 1 FROM pairings_helprequest
   WHERE pairing_id = {0} AND asked_by_id = %s AND settled_at IS NULL)"""
+_MORE_TIME = """(SELECT <column> FROM pairings_extensionrequest
+  WHERE pairing_id = {0} AND answer = '')"""
+_CHECKED_IN = """(SELECT MAX(due_on) FROM pairings_checkin
+  WHERE pairing_id = {0} AND person_id = %s)"""
 _FIRST_END = """COALESCE((SELECT from_on FROM pairings_extension WHERE pairing_id = {0}
   ORDER BY at LIMIT 1), {1})"""

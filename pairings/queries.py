@@ -67,6 +67,12 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
         return annotate(self, on=on)
 
+    def with_more_time(self) -> PairingQuerySet:
+        """Each with what is asked about its end date: see `pairings.overview`."""
+        from pairings.overview import annotate_more_time
+
+        return annotate_more_time(self)
+
     def in_standing(self, standing: str) -> Self:
         """Of those `with_rhythm`, the ones that stand so."""
         return self.filter(Q(standing=standing))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from history.models import Event
-from pairings.models import Ending, Pairing
+from pairings.models import CheckIn, Ending, Pairing
 from people.models import Person
 
 LENGTH = 30  # events shown, the latest first
@@ -22,6 +23,8 @@ WORDS = {
     "pairing.resumed": _("Resumed"),
     "pairing.extended": _("End date moved"),
     "pairing.ended": _("Ended"),
+    "extension.asked": _("More time asked for"),
+    "checkin.answered": _("Check-in"),
     "agreement.written": _("Agreement changed"),
     "agreement.accepted": _("Agreement accepted"),
     "session.planned": _("Session planned"),
@@ -50,10 +53,12 @@ class Told:
     at: datetime
 
 
-def story_of(pairing: Pairing) -> list[Told]:
-    """The latest events of the pairing that have words; two queries."""
+def story_of(pairing: Pairing, *, known: Iterable[Person] = ()) -> list[Told]:
+    """The latest events of the pairing that have words; one query, two where others than those
+    `known` had a part in them."""
     events = Event.objects.of_pairing(pairing.pk).filter(verb__in=WORDS)[:LENGTH]
-    people = Person.objects.in_bulk({event.by_id for event in events if event.by_id})
+    people = {person.pk: person for person in known}
+    people |= Person.objects.in_bulk({one.by_id for one in events if one.by_id} - set(people))
     return [
         Told(str(WORDS[event.verb]), _text(event, people.get(event.by_id or 0)), event.at)
         for event in events
@@ -61,9 +66,13 @@ def story_of(pairing: Pairing) -> list[Told]:
 
 
 def _text(event: Event, by: Person | None) -> str:
+    if event.verb == "extension.asked":
+        return f"→ {event.fact('to_on')}"  # who asked is between the two
     parts = [by.name] if by else []
     if event.verb == "pairing.extended":
         parts.append(f"{event.fact('from_on')} → {event.fact('to_on')}")
     if event.verb == "pairing.ended":
         parts.append(str(dict(Ending.Kind.choices).get(event.fact("kind"), "")))
+    if event.verb == "checkin.answered":
+        parts.append(str(dict(CheckIn.Answer.choices).get(event.fact("answer"), "")))
     return " · ".join(part for part in parts if part)

@@ -1,10 +1,20 @@
 from django.urls import path
 
-from pairings.views import agenda, agreement, lifecycle, mine, sessions, watching
+from pairings.views import (
+    agenda,
+    agreement,
+    checkins,
+    extension,
+    lifecycle,
+    mine,
+    sessions,
+    watching,
+)
 
 PAIR = "pairings/<ref:ref>"
 ITEM = f"{PAIR}/agenda/<ref:item_ref>"
 SESSION = f"{PAIR}/sessions/<ref:session_ref>"
+ASKED = f"{PAIR}/extensions/<ref:extension_ref>"
 WATCHED = "programs/<ref:ref>/pairings/<ref:pairing_ref>"
 
 urlpatterns = [
@@ -27,7 +37,11 @@ urlpatterns = [
     path(f"{PAIR}/agreement/acceptance/", agreement.acceptance, name="agreement-acceptance"),
     path(f"{PAIR}/pause/", lifecycle.pause, name="pairing-pause"),
     path(f"{PAIR}/resumption/", lifecycle.resume, name="pairing-resume"),
-    path(f"{PAIR}/extension/", lifecycle.extend, name="pairing-extend"),
+    path(f"{PAIR}/extension/", extension.extension, name="pairing-extend"),
+    path(f"{ASKED}/granting/", extension.granting, name="extension-granting"),
+    path(f"{ASKED}/declining/", extension.declining, name="extension-declining"),
+    path(f"{ASKED}/taking-back/", extension.taking_back, name="extension-taking-back"),
+    path(f"{PAIR}/check-in/", checkins.check_in, name="check-in"),
     path(f"{PAIR}/ending/", lifecycle.end, name="pairing-end"),
     path(f"{PAIR}/help/", lifecycle.ask_for_help, name="pairing-help"),
     path("programs/<ref:ref>/pairings/", watching.listing, name="program-pairings"),

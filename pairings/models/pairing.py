@@ -66,6 +66,11 @@ class Pairing(models.Model):
     paused_until: date | None
     has_asked_for_help: bool
     first_end_on: date
+    checked_in_on: date | None
+    # What `with_more_time` adds:
+    asked_ref: str | None
+    asked_by: int | None
+    asked_to_on: date | None
 
     class Meta:
         ordering: ClassVar = ["-starts_on", "id"]

@@ -1,8 +1,6 @@
-"""Pausing, resuming, extending, ending: small pages that say what will happen, and to whom."""
+"""Pausing, resuming, ending, help: small pages that say what will happen, and to whom."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,20 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kit import moments
 from kit.access import Audience, audience
 from kit.forms import sent
 from kit.refusals import Refused
 from pairings import help as helping
 from pairings import lifecycle
-from pairings.forms import EndForm, ExtendForm, HelpForm, PauseForm
+from pairings.forms import EndForm, HelpForm, PauseForm
 from pairings.models import HelpRequest
 from pairings.overview import Overview
 from pairings.views.loading import back_to, own
 from people.requests import PersonRequest
 
 FORM = ["GET", "HEAD", "POST"]
-EXTENSION_DAYS = 91  # what the form proposes: a quarter of a year
 
 
 @require_http_methods(FORM)
@@ -66,25 +62,6 @@ def resume(request: PersonRequest, ref: str) -> HttpResponse:
             messages.success(request, _("Welcome back."))
         return back_to(view.pairing)
     return _page(request, "pairings/resume.html", view)
-
-
-@require_http_methods(FORM)
-@audience(Audience.PAIR)
-def extend(request: PersonRequest, ref: str) -> HttpResponse:
-    view = own(request, ref)
-    proposed = date.fromordinal(view.pairing.ends_on.toordinal() + EXTENSION_DAYS)
-    form = ExtendForm(sent(request), initial={"to_on": proposed})
-    if request.method == "POST" and form.is_valid():
-        to_on = form.cleaned_data["to_on"]
-        try:
-            lifecycle.extend(view.pairing, by=view.viewer, at=view.now, to_on=to_on)
-        except Refused as refusal:
-            form.add_error("to_on", str(refusal))
-        else:
-            said = moments.said_day(to_on, today=view.today)
-            messages.success(request, _("Extended until %(day)s.") % {"day": said})
-            return back_to(view.pairing)
-    return _page(request, "pairings/extend.html", view, form=form)
 
 
 @require_http_methods(FORM)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kit import clock
 from pairings import overview
-from pairings.models import AgendaItem, Pairing, Session
+from pairings.models import AgendaItem, ExtensionRequest, Pairing, Session
 from pairings.overview import Overview
 from people.requests import PersonRequest
 
@@ -36,6 +36,15 @@ def own_session(request: PersonRequest, ref: str, session_ref: str) -> Session:
     sessions = Session.objects.filter(pairing=own_pairing(request, ref))
     session: Session = get_object_or_404(sessions.select_related("pairing"), ref=session_ref)
     return session
+
+
+def own_extension_request(request: PersonRequest, ref: str, extension_ref: str) -> ExtensionRequest:
+    """A request for more time in the viewer's own pairing, with all who are in it."""
+    asked = ExtensionRequest.objects.filter(pairing=own_pairing(request, ref))
+    pairing = asked.select_related("asked_by", "pairing__program", "pairing__mentor__person")
+    people = pairing.prefetch_related("pairing__mentees__mentee__person")
+    found: ExtensionRequest = get_object_or_404(people, ref=extension_ref)
+    return found
 
 
 def back_to(pairing: Pairing, part: str = "") -> HttpResponse:

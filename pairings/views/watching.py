@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,15 +17,15 @@ from kit.access import Audience, audience
 from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
+from pairings import checking_in, lifecycle
 from pairings import help as helping
-from pairings import lifecycle
 from pairings.forms import EndForm, ExtendForm, FilterForm
 from pairings.models import HelpRequest, Pairing
 from pairings.queries import PairingQuerySet
 from pairings.rhythm import Standing
 from pairings.seating import waiting_after, waiting_among
 from pairings.stories import story_of
-from pairings.views.lifecycle import EXTENSION_DAYS
+from pairings.views.extension import proposed_end
 from pairings.words import names_of
 from people.requests import PersonRequest
 from programs.models import Program
@@ -124,7 +123,8 @@ def one(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
             "week": pairing.week(on=clock.today()),
             "sessions": pairing.sessions.order_by("-starts_at")[:10],
             "asked": pairing.help_requests.filter(settled_at=None).select_related("asked_by"),
-            "story": story_of(pairing),
+            "checkins": checking_in.newest_of(pairing).defer("comment"),
+            "story": story_of(pairing, known=[*pairing.people(), request.user]),
             "waiting": waiting_after(pairing),
             "may_be_taken_back": lifecycle.may_be_taken_back(pairing),
             "today": clock.today(),
@@ -147,8 +147,7 @@ def settle(request: PersonRequest, ref: str, pairing_ref: str, asked: int) -> Ht
 @audience(Audience.PROGRAM_ADMIN)
 def extend(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
     program, pairing = _watched(request, ref, pairing_ref)
-    proposed = date.fromordinal(pairing.ends_on.toordinal() + EXTENSION_DAYS)
-    form = ExtendForm(sent(request), initial={"to_on": proposed})
+    form = ExtendForm(sent(request), initial={"to_on": proposed_end(pairing)})
     if request.method == "POST" and form.is_valid():
         try:
             lifecycle.extend(
@@ -203,6 +202,7 @@ def _program(request: PersonRequest, ref: str) -> Program:
 
 
 def _watched(request: PersonRequest, ref: str, pairing_ref: str) -> tuple[Program, Pairing]:
-    program = _program(request, ref)
-    pairings = Pairing.objects.of(program).with_people().with_rhythm(on=clock.today())
-    return program, get_object_or_404(pairings.select_related("ending"), ref=pairing_ref)
+    watched = Pairing.objects.managed_by(request.user).filter(program__ref=ref).with_people()
+    pairings = watched.with_rhythm(on=clock.today()).with_more_time().select_related("ending")
+    pairing: Pairing = get_object_or_404(pairings, ref=pairing_ref)
+    return pairing.program, pairing

@@ -39,6 +39,10 @@ def _item(house: House) -> dict[str, Any]:
     return _pairing(house) | {"item_ref": house.item.ref}
 
 
+def _extension(house: House) -> dict[str, Any]:
+    return _pairing(house) | {"extension_ref": house.extension.ref}
+
+
 def _planned(house: House) -> dict[str, Any]:
     return _pairing(house) | {"session_ref": house.planned.ref}
 
@@ -288,6 +292,10 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "pairing-pause": (PAIR, _pairing),
     "pairing-resume": (PAIR, _pairing),
     "pairing-extend": (PAIR, _pairing),
+    "extension-granting": (PAIR, _extension),
+    "extension-declining": (PAIR, _extension),
+    "extension-taking-back": (PAIR, _extension),
+    "check-in": (PAIR, _pairing),
     "pairing-end": (PAIR, _pairing),
     "pairing-help": (PAIR, _pairing),
     "program-pairings": (RUNS_IT, _program),

@@ -20,10 +20,10 @@ from matching.models import Request, Ruling, Run
 from milestones import timeline
 from milestones.models import Milestone
 from notices.models import KeptMail, Notice
-from pairings import agenda, agreeing, sessions
+from pairings import agenda, agreeing, checking_in, extending, sessions
 from pairings import help as helping
 from pairings.founding import found_one
-from pairings.models import AgendaItem, HelpRequest, Pairing, Session
+from pairings.models import AgendaItem, ExtensionRequest, HelpRequest, Pairing, Session
 from participants import admission, barring, wishing
 from participants.models import Draw, Lot, Participant, ParticipantList
 from people.directory import stages
@@ -56,6 +56,7 @@ class House:
     action: Action = field(init=False)
     milestone: Milestone = field(init=False)
     help: HelpRequest = field(init=False)
+    extension: ExtensionRequest = field(init=False)
     run: Run = field(init=False)
     ruling: Ruling = field(init=False)
     request: Request = field(init=False)
@@ -160,7 +161,27 @@ def _words(house: House) -> None:
     house.action = acting.write(house.goal, owner=ben, by=cleo, at=at, text="zebra-action")
     house.milestone = timeline.lay_out([pairing])[0]
     house.help = helping.ask(pairing, by=cleo, at=at, message=TO_ADMINS)
+    house.extension = extending.ask(
+        pairing, by=cleo, at=at, to_on=pairing.ends_on + timedelta(days=30)
+    )
+    _check_ins(house)
     agenda.add(house.group, by=house["mia"], at=at, text=OF_THE_GROUP)
+
+
+def _check_ins(house: House) -> None:
+    """Both have answered the round that is open now, each with a line for the other."""
+    house.program.checkin_weeks = 1
+    house.program.save(update_fields=["checkin_weeks"])
+    house.pairing.refresh_from_db()
+    for name, answer in (("ben", "so_so"), ("cleo", "badly")):
+        checking_in.answer(
+            house.pairing,
+            by=house[name],
+            at=clock.now(),
+            on=clock.today(),
+            answer=answer,
+            comment=f"zebra-checkin of {name}",
+        )
 
 
 def _matching(house: House) -> None:

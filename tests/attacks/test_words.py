@@ -96,7 +96,8 @@ def test_words_are_read_by_their_readers_alone(
 @pytest.mark.parametrize("name", ["ben", "cleo"])
 def test_the_pair_does_read_them(name: str, house: House, as_person: SignIn) -> None:
     said = "".join(pages(house, as_person(house[name])).values())
-    for words in ("agenda", "discussed", "note", "place", "goal", "reached", "action", "progress"):
+    kinds = ("agenda", "discussed", "note", "place", "goal", "reached", "action", "progress")
+    for words in (*kinds, "checkin of ben", "checkin of cleo"):
         assert f"zebra-{words}" in said
     assert (OF_BEN in said, OF_CLEO in said) == (name == "ben", name == "cleo")
 

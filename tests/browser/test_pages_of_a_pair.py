@@ -32,7 +32,7 @@ def full(transactional_db: None, pairing: Pairing, ben: Person, cleo: Person) ->
 
 
 PAGES = ["", "agreement/", "agreement/edit/", "log/", "plan/", "sessions/", "goals/new/"]
-PAGES += ["pause/", "extension/", "ending/", "help/"]
+PAGES += ["pause/", "extension/", "check-in/", "ending/", "help/"]
 
 
 def test_the_pages_of_a_pairing_are_accessible_and_fit_a_phone(

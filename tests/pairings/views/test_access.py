@@ -10,8 +10,8 @@ import pytest
 from django.urls import URLResolver, reverse
 
 from mentorship.urls import urlpatterns
-from pairings import agenda, sessions
-from pairings.models import AgendaItem, Pairing, Session
+from pairings import agenda, extending, sessions
+from pairings.models import AgendaItem, ExtensionRequest, Pairing, Session
 from people.models import Person
 from tests.cast import NOW
 from tests.conftest import SignIn
@@ -46,8 +46,15 @@ def session(pairing: Pairing, ben: Person) -> Session:
     return sessions.plan(pairing, by=ben, at=NOW, starts_at=later, minutes=60, how="video")
 
 
+@pytest.fixture(autouse=True)
+def asked(pairing: Pairing, ben: Person) -> ExtensionRequest:
+    return extending.ask(pairing, by=ben, at=NOW, to_on=pairing.ends_on + timedelta(days=30))
+
+
 def address(name: str, pairing: Pairing, item: AgendaItem, session: Session) -> str:
     refs = {"ref": pairing.ref}
+    if "extension_ref" in ROUTES[name]:
+        refs["extension_ref"] = pairing.extension_requests.get().ref
     if "item_ref" in ROUTES[name]:
         refs["item_ref"] = item.ref
     if "session_ref" in ROUTES[name]:
@@ -56,7 +63,7 @@ def address(name: str, pairing: Pairing, item: AgendaItem, session: Session) -> 
 
 
 def test_all_pages_of_a_pair_are_in_this_test() -> None:
-    assert len(ROUTES) >= 22
+    assert len(ROUTES) >= 26
 
 
 @pytest.mark.parametrize("name", list(ROUTES))

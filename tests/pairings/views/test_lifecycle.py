@@ -86,22 +86,6 @@ def test_one_click_resumes(client: Client, pairing: Pairing, ben: Person) -> Non
     assert "This pairing is not paused." in send(client, "pairing-resume", pairing)
 
 
-def test_the_end_date_moves_beyond_the_program(client: Client, pairing: Pairing) -> None:
-    shown = client.get(reverse("pairing-extend", args=[pairing.ref])).content.decode()
-    assert "You may go on after it; that is noted." in shown
-    send(client, "pairing-extend", pairing, to_on="2027-08-01")
-    pairing.refresh_from_db()
-    assert pairing.ends_on.isoformat() == "2027-08-01"
-
-
-@pytest.mark.parametrize("to_on", ["2026-12-01", "", "soon"])
-def test_the_end_date_moves_to_a_later_day_only(
-    client: Client, pairing: Pairing, to_on: str
-) -> None:
-    assert "There is a problem" in send(client, "pairing-extend", pairing, to_on=to_on)
-    assert not pairing.extensions.exists()
-
-
 def test_ending_says_what_will_happen_and_asks_why(
     client: Client, pairing: Pairing, ben: Person
 ) -> None:
