@@ -42,6 +42,11 @@ class AnsweredAlready(Refused):
         super().__init__(said[Answer(request.answer)])
 
 
+class NotAhead(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("That day has passed. Choose one that is still to come."))
+
+
 class NotYours(Refused):
     """This is for somebody else of the pair to say."""
 
@@ -64,10 +69,12 @@ def answerers(pairing: Pairing, asked_by: Person) -> list[Person]:
 def ask(pairing: Pairing, *, by: Person, at: datetime, to_on: date) -> ExtensionRequest:
     """Ask the other side to go on until `to_on`; nothing moves yet.
 
-    Raises `lifecycle.NotLater`, `AskedAlready`, `IsOver`.
+    Raises `lifecycle.NotLater`, `NotAhead`, `AskedAlready`, `IsOver`.
     """
     pairing.lock_live()
     lifecycle.refuse_unless_later(pairing, to_on)
+    if to_on < at.date():
+        raise NotAhead
     if asked := _open_of(pairing):
         raise AskedAlready(asked)
     request = ExtensionRequest.objects.create(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,7 +21,7 @@ from pairings.views.loading import back_to, own, own_extension_request
 from pairings.words import joined
 from people.requests import PersonRequest
 
-EXTENSION_DAYS = 91  # what the form proposes: a quarter of a year
+EXTENSION = timedelta(days=91)  # a quarter of a year
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +30,7 @@ def extension(request: PersonRequest, ref: str) -> HttpResponse:
     """Asks for more time, or shows who has asked already and what can be said to it."""
     view = own(request, ref)
     names = joined([one.short_name for one in extending.answerers(view.pairing, view.viewer)])
-    form = ExtendForm(sent(request), initial={"to_on": proposed_end(view.pairing)})
+    form = ExtendForm(sent(request), initial={"to_on": proposed_end(view.pairing, view.today)})
     if request.method == "POST" and form.is_valid():
         to_on = form.cleaned_data["to_on"]
         try:
@@ -91,5 +91,6 @@ def taking_back(request: PersonRequest, ref: str, extension_ref: str) -> HttpRes
     return back_to(asked.pairing)
 
 
-def proposed_end(pairing: Pairing) -> date:
-    return date.fromordinal(pairing.ends_on.toordinal() + EXTENSION_DAYS)
+def proposed_end(pairing: Pairing, today: date) -> date:
+    """What the form proposes: from the end date on, or from today where that has passed."""
+    return max(pairing.ends_on, today) + EXTENSION

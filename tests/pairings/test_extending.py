@@ -120,6 +120,13 @@ def test_only_a_later_day_is_asked_for(pairing: Pairing, cleo: Person) -> None:
         extending.ask(pairing, by=cleo, at=NOW, to_on=pairing.ends_on)
 
 
+def test_only_a_day_to_come_is_asked_for(pairing: Pairing, cleo: Person) -> None:
+    long_after = NOW + 400 * DAY
+    with pytest.raises(extending.NotAhead, match="That day has passed"):
+        extending.ask(pairing, by=cleo, at=long_after, to_on=pairing.ends_on + DAY)
+    assert extending.ask(pairing, by=cleo, at=long_after, to_on=long_after.date() + DAY).is_open
+
+
 def test_one_question_at_a_time(
     asked: ExtensionRequest, pairing: Pairing, ben: Person, to_on: date
 ) -> None:

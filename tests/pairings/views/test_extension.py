@@ -61,6 +61,15 @@ def test_only_a_later_day_is_asked_for(client: Client, pairing: Pairing, to_on: 
     assert not pairing.extension_requests.exists()
 
 
+def test_it_proposes_a_quarter_of_a_year_from_the_end_or_from_today(
+    client: Client, pairing: Pairing
+) -> None:
+    for ends_on, proposed in ((pairing.ends_on, pairing.ends_on), (TODAY - 20 * DAY, TODAY)):
+        Pairing.objects.update(ends_on=ends_on)
+        day = (proposed + 91 * DAY).isoformat()
+        assert f'value="{day}"' in shown(client, "pairing-extend", pairing.ref)
+
+
 @pytest.mark.parametrize("page", ["pairing", "pairing-extend"])
 def test_the_other_reads_the_question_with_its_two_answers(
     page: str, as_person: SignIn, ben: Person, asked: ExtensionRequest, pairing: Pairing
