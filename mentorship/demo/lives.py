@@ -14,9 +14,11 @@ from mentorship.demo import words
 from mentorship.demo.telling import Story
 from milestones import timeline
 from milestones.models import Milestone
-from pairings import agenda, agreeing, help, lifecycle, sessions  # noqa: A004
-from pairings.models import Ending, How, Pairing, Session
+from pairings import agenda, agreeing, checking_in, extending, help, lifecycle, sessions  # noqa: A004
+from pairings.models import CheckIn, Ending, ExtensionRequest, How, Pairing, Session
 from people.models import Person
+
+WELL, SO_SO, BADLY = CheckIn.Answer.values
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,14 @@ class Temper:
     share: float  # of all pairs
     stops_after: int = 1000  # meetings
     answers_after: tuple[int, int] = (1, 6)  # days until they agree
-    ticks: float = 0.9  # chance that a milestone is ticked off in time
+    ticks: float = 0.9  # chance that a milestone is ticked off in time, a check-in answered
+    says: tuple[str, ...] = (WELL, WELL, WELL, SO_SO)  # how it goes, one of these each time
 
 
 KEEN = Temper("keen", 12, 0.30)
 STEADY = Temper("steady", 16, 0.38)
-SLOW = Temper("slow", 27, 0.14, ticks=0.5)
-QUIET = Temper("quiet", 15, 0.12, stops_after=3, ticks=0.3)
+SLOW = Temper("slow", 27, 0.14, ticks=0.5, says=(WELL, SO_SO))
+QUIET = Temper("quiet", 15, 0.12, stops_after=3, ticks=0.3, says=(SO_SO, SO_SO, BADLY))
 NEVER_MET = Temper("never met", 15, 0.06, stops_after=0, answers_after=(5, 20), ticks=0.0)
 TEMPERS = (KEEN, STEADY, SLOW, QUIET, NEVER_MET)
 
@@ -58,9 +61,12 @@ class Life:
     goals: list[Goal] = field(default_factory=list)
     unsaid: list[str] = field(default_factory=list)
     is_over: bool = False
+    aside: random.Random = field(init=False)  # for what must not change the rest of the story
 
     def __post_init__(self) -> None:
         self.mentor, self.mentee = self.pairing.people()[:2]
+        seed = f"{self.mentor.email} and {self.mentee.email}"
+        self.aside = random.Random(seed)  # noqa: S311
 
     def begin(self, *, at: datetime) -> None:
         """Told of each other at `at`; they agree in a few days, then meet."""
@@ -71,6 +77,7 @@ class Life:
         for milestone in Milestone.objects.filter(pairing=self.pairing):
             if self.rng.random() < self.temper.ticks:
                 self.plan_tick(milestone)
+        self.plan_check_ins()
 
     def do(self, at: datetime, act: Callable[[datetime], None]) -> None:
         """`act` at `at`, unless the pairing is over by then."""
@@ -198,6 +205,27 @@ class Life:
         at = _later(noon, self.rng.randint(-6, 3), self.rng)
         self.do(at, lambda at: timeline.mark_done(milestone, by=by, at=at))
 
+    def plan_check_ins(self) -> None:
+        """Both answer most rounds within a few days; who is asked just now may still think."""
+        weeks = self.pairing.program.checkin_weeks
+        for due_on in checking_in.rounds(self.pairing.starts_on, self.pairing.ends_on, weeks):
+            is_past = due_on + timedelta(weeks=weeks) <= self.story.until.date()
+            for person in (self.mentor, self.mentee):
+                if self.aside.random() < self.temper.ticks * (1 if is_past else 0.6):
+                    noon = datetime.combine(due_on, time(12), UTC)
+                    at = _later(noon, self.aside.randint(0, 6), self.aside)
+                    self.do(at, lambda at, person=person: self.check_in(person, at))  # type: ignore[misc]
+
+    def check_in(self, person: Person, at: datetime) -> None:
+        answer = self.aside.choice(self.temper.says)
+        comment = self.aside.choice(words.CHECK_INS[answer])
+        try:
+            checking_in.answer(
+                self.pairing, by=person, at=at, on=at.date(), answer=answer, comment=comment
+            )
+        except checking_in.NothingAsked:  # they rest, or have not agreed yet
+            return
+
     # --- Turns --------------------------------------------------------------------------------
 
     def pause(self, at: datetime) -> None:
@@ -206,8 +234,18 @@ class Life:
             lifecycle.pause(self.pairing, by=self.mentee, at=at, on=at.date(), until_on=back_on)
 
     def extend(self, at: datetime) -> None:
+        """The mentor asks for six weeks more; the mentee is glad of it on the next day."""
         to_on = self.pairing.ends_on + timedelta(days=42)
-        lifecycle.extend(self.pairing, by=self.mentor, at=at, to_on=to_on)
+        asked = extending.ask(self.pairing, by=self.mentor, at=at, to_on=to_on)
+        self.do(at + timedelta(days=1), lambda at: self.grant(asked, at))
+
+    def grant(self, asked: ExtensionRequest, at: datetime) -> None:
+        extending.grant(asked, by=self.mentee, at=at)
+        self.pairing.refresh_from_db(fields=["ends_on"])
+
+    def ask_for_more_time(self, at: datetime) -> None:
+        to_on = self.pairing.ends_on + timedelta(days=56)
+        extending.ask(self.pairing, by=self.mentee, at=at, to_on=to_on)
 
     def ask_for_help(self, at: datetime) -> None:
         help.ask(self.pairing, by=self.mentee, at=at, message=self.rng.choice(words.HELP))

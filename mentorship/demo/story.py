@@ -180,7 +180,8 @@ class Teller:
         )
 
     def _turns(self, lives: list[Life], at: datetime) -> None:
-        """What happens to some: two ask for help, one pauses, one extends, three end early."""
+        """What happens to some: three end early, two ask for help, one pauses, one goes on longer
+        and one would like to."""
         some = self.rng.sample(lives[1:], min(9, len(lives) - 1))
         early = (Ending.Kind.NOT_A_FIT, Ending.Kind.NO_TIME, Ending.Kind.GOALS_REACHED)
         for life, kind in zip(some[:3], early, strict=False):
@@ -192,6 +193,8 @@ class Teller:
             life.do(at + timedelta(days=95), life.pause)
         for life in some[6:7]:
             life.do(at + timedelta(days=90), life.extend)
+        for life in some[7:8]:
+            life.do(at + timedelta(days=100), life.ask_for_more_time)
         for life in lives:
             if left_on := self._leaves_on(life.pairing):
                 moment = datetime.combine(left_on, time(8), UTC)

@@ -130,3 +130,8 @@ QUESTIONS = (  # text, kind, options, counts, must be answered
     ),
     ("How much structure do you like in a conversation?", "scale", (), "same", False),
 )
+CHECK_INS = {  # by answer; mostly nothing is added
+    "well": ("", "", "", "I look forward to each time.", "We have found our way of talking."),
+    "so_so": ("", "", "We could do with a clearer plan.", "A fixed time each month would help."),
+    "badly": ("", "It is hard to find a date at all.", "I am not sure what we want to reach."),
+}

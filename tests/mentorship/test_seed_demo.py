@@ -13,7 +13,7 @@ from history.models import Event
 from kit.clock import now, today
 from milestones.models import Milestone
 from notices.models import Notice
-from pairings.models import Session
+from pairings.models import CheckIn, ExtensionRequest, Session
 from pairings.rhythm import Standing
 from participants.models import Answer, Bar, Participant, Wish
 from people.models import Employment, Person
@@ -79,6 +79,12 @@ class TestEachStage:
             assert stand[some] > 0, some
         assert Milestone.objects.overdue(on=today()).filter(pairing__program=main).count() > 3
         assert Session.objects.planned().filter(starts_at__gt=now()).count() > 20
+        said = Counter(CheckIn.objects.filter(pairing__program=main).values_list("answer"))
+        assert said[("well",)] > said[("so_so",)] > said[("badly",)] > 0
+        asked = Counter(
+            ExtensionRequest.objects.filter(pairing__program=main).values_list("answer", flat=True)
+        )
+        assert asked == {"granted": 1, "": 1}
         assert Employment.objects.filter(left_on__lt=today()).count() > 20
         chosen = Program.objects.get(name=CHOSEN)
         assert chosen.suggestions.count() > 30
