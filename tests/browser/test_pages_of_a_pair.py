@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
 from goals import acting, setting
 from kit.clock import now, today
 from milestones import timeline
-from pairings import agenda
+from pairings import agenda, checking_in, extending
 from pairings.models import Pairing
 from participants.models import Participant
 from people.models import Person
@@ -20,8 +22,12 @@ from tests.browser.looking import assert_good
 
 @pytest.fixture
 def full(transactional_db: None, pairing: Pairing, ben: Person, cleo: Person) -> Pairing:
-    """An active pairing with milestones, sessions, an agenda and goals."""
+    """An active pairing with milestones, sessions, an agenda, goals and two open questions."""
     at = now()
+    Program.objects.update(checkin_weeks=1)
+    pairing.refresh_from_db()
+    checking_in.answer(pairing, by=ben, at=at, on=today(), answer="so_so", comment="Less often?")
+    extending.ask(pairing, by=ben, at=at, to_on=pairing.ends_on + timedelta(days=30))
     timeline.lay_out([pairing])
     cast.held_session(pairing, days_ago=3)
     agenda.add(pairing, by=ben, at=at, text="How the first talk went")
@@ -44,6 +50,25 @@ def test_the_pages_of_a_pairing_are_accessible_and_fit_a_phone(
     for address in [*around, *(f"/pairings/{full.ref}/{name}" for name in PAGES)]:
         page.goto(address)
         assert_good(page)
+
+
+def test_both_have_a_say_in_the_end_date_and_each_says_how_it_goes(
+    open_page: OpenPage, full: Pairing, cleo: Person
+) -> None:
+    page = open_page(cleo)
+    page.goto(f"/pairings/{full.ref}/")
+    page.get_by_role("button", name="Yes, go on").click()
+    expect(page.get_by_text("Extended until")).to_be_visible()
+    page.get_by_role("link", name="Move the end date").click()
+    assert_good(page)
+    page.get_by_role("button", name="Ask Ben").click()
+    expect(page.get_by_text("It waits for the answer of Ben.")).to_be_visible()
+    page.get_by_role("link", name="Say how it goes").click()
+    page.get_by_label("It does not work").check()
+    page.get_by_label("A line about it").fill("We never find a time.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="Ask for help")).to_be_visible()
+    assert_good(page)
 
 
 @pytest.mark.parametrize("state", ["proposed", "paused", "ended"])
