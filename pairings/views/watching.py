@@ -147,7 +147,8 @@ def settle(request: PersonRequest, ref: str, pairing_ref: str, asked: int) -> Ht
 @audience(Audience.PROGRAM_ADMIN)
 def extend(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
     program, pairing = _watched(request, ref, pairing_ref)
-    form = ExtendForm(sent(request), initial={"to_on": proposed_end(pairing, clock.today())})
+    wanted = pairing.asked_to_on or proposed_end(pairing, clock.today())
+    form = ExtendForm(sent(request), initial={"to_on": wanted})
     if request.method == "POST" and form.is_valid():
         try:
             lifecycle.extend(

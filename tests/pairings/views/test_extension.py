@@ -211,9 +211,9 @@ def test_who_runs_the_program_sees_the_date_alone(
     page = shown(as_person(ada), "program-pairing", *refs)
     assert "more time is asked for, until" in page
     assert f"→ {asked.to_on.isoformat()}" in page
-    assert "They are talking about going on until" in shown(
-        as_person(ada), "program-pairing-extend", *refs
-    )
+    form = shown(as_person(ada), "program-pairing-extend", *refs)
+    assert "They are talking about going on until" in form
+    assert f'value="{asked.to_on.isoformat()}"' in form
     send(as_person(ada), "program-pairing-extend", *refs, to_on=asked.to_on.isoformat())
     asked.refresh_from_db()
     assert asked.answer == "granted"
