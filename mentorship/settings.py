@@ -216,15 +216,21 @@ MAIL_IS_KEPT = not _smtp  # no mail server: the outbox is where mail is read
 if _smtp:
     _mail = env.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND = _mail.get("EMAIL_BACKEND", "").replace(
-        "django.core.mail.backends.smtp.EmailBackend", "notices.backends.SMTPBackend"
+        "django.core.mail.backends.smtp.EmailBackend", "notices.sending.backends.SMTPBackend"
     )  # the same, with an end to every talk
     EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 else:
-    EMAIL_BACKEND = "notices.backends.KeepingBackend"
-EMAIL_TIMEOUT = 20
+    EMAIL_BACKEND = "notices.sending.backends.KeepingBackend"
+EMAIL_TIMEOUT = 10  # seconds for the sign-in, and for each mail
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Mentorship <mentorship@example.com>")
+
+MAIL_BUDGET = env.int("MAIL_BUDGET", 7)  # mails a week to somebody; what is more goes in a digest
+MAIL_PACE: dict[str, int] = env.dict("MAIL_PACE", {}, subcast_values=int)  # mails a minute
+WEBHOOK_HOSTS = ["hooks.slack.com", "webhook.office.com", "logic.azure.com", "powerplatform.com"]
+WEBHOOK_PLAIN_HOSTS: list[str] = []  # without TLS: for tests alone
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
 # --- Language, time, files ------------------------------------------------------------------
 

@@ -36,10 +36,25 @@ def life(notice: Notice, attempts: Iterable[Attempt]) -> list[Moment]:
         story.append(Moment(notice.due_at, again, icon="hourglass", tone="info"))
     if notice.state == Notice.State.CLAIMED and notice.claimed_at:
         story.append(Moment(notice.claimed_at, _("Being sent"), icon="send", tone="info"))
-    if notice.state == Notice.State.DROPPED and notice.settled_at:
-        why = notice.why_in_words
-        story.append(Moment(notice.settled_at, _("No longer needed"), why, icon="x"))
-    return story
+    ended = _ends(notice)
+    return [*story, ended] if ended else story
+
+
+def _ends(notice: Notice) -> Moment | None:
+    """What became of it without a mail of its own."""
+    if notice.state == Notice.State.BUNDLED and notice.digest:
+        return Moment(notice.digest.due_at, _("To go in a digest"), icon="hourglass", tone="info")
+    ends: dict[str, tuple[str, str, str]] = {
+        Notice.State.DROPPED: (_("No longer needed"), "x", "quiet"),
+        Notice.State.SUPERSEDED: (_("Overtaken"), "x", "quiet"),
+        Notice.Way.DIGEST: (_("Sent in a digest"), "check", "good"),
+        Notice.Way.INBOX: (_("Put in the inbox, without a mail"), "inbox", "info"),
+    }
+    found = ends.get(notice.state) or ends.get(notice.way or "")
+    if found is None or notice.settled_at is None:
+        return None
+    title, icon, tone = found
+    return Moment(notice.settled_at, title, notice.why_in_words, icon, tone)
 
 
 def _attempt(one: Attempt) -> Moment:

@@ -10,19 +10,39 @@ from django.db.models.functions import Greatest
 
 if TYPE_CHECKING:
     from notices.models import KeptMail, Notice  # noqa: F401
+    from people.models import Person
 
 STILL_OF_USE = timedelta(days=2)  # what is sent again by hand, although it would be too late
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self, *, now: datetime) -> Self:
-        """Owed by now and free to be claimed: new, up for a retry, or of a sender that died."""
+        """Owed by now and free to be claimed: new, up for a retry, or of a sender that died.
+
+        A kind that is not known here is left to a newer version, which is being rolled out.
+        """
+        from notices.catalogue import KINDS
+
         return self.filter(
-            Q(state="planned") | Q(state="claimed", claimed_until__lt=now), due_at__lte=now
+            Q(state="planned") | Q(state="claimed", claimed_until__lt=now),
+            due_at__lte=now,
+            kind__in=list(KINDS),
         )
 
     def waiting(self) -> Self:
         return self.filter(state__in=["planned", "claimed"])
+
+    def in_inbox(self, person: Person) -> Self:
+        """What somebody was told, newest first; digests only repeat it."""
+        return (
+            self.filter(recipient=person, written_at__isnull=False)
+            .exclude(state__in=["dropped", "superseded"])
+            .exclude(kind__startswith="digest_")
+            .order_by("-written_at", "-id")
+        )
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
 
     def failed(self) -> Self:
         return self.filter(state="failed")

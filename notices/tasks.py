@@ -12,8 +12,8 @@ from redis.exceptions import RedisError
 
 from kit.clock import now
 from notices.models import Notice
-from notices.planner import plan
-from notices.sender import send_due
+from notices.planning.planner import plan
+from notices.sending.sender import send_due
 
 WOKEN = "notices:woken"  # a wake-up is on its way already
 WOKEN_FOR = 10  # seconds, should the message be lost

@@ -1,8 +1,11 @@
 from django.urls import URLPattern, path
 
-from notices.views import health, mails, notice, outbox
+from notices.views import health, inbox, mails, notice, outbox, preferences
 
 urlpatterns: list[URLPattern] = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("health/", health.health, name="health"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/retrial/", outbox.retrial, name="outbox-retrial"),

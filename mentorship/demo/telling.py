@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
-from notices import planner, sender
+from notices.planning.planner import plan
+from notices.sending.sender import send_due
 
 Act = Callable[[datetime], None]
 
@@ -45,6 +46,6 @@ class Story:
 
 
 def _send_what_is_due(at: datetime) -> None:
-    planner.plan(now=at)
-    while sender.send_due(now=at):
+    plan(now=at)
+    while send_due(now=at):
         pass  # until nothing is owed

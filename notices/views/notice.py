@@ -17,7 +17,7 @@ from programs.models import Program
 @require_safe
 @audience(Audience.ADMINISTRATOR)
 def notice(request: PersonRequest, ref: str) -> HttpResponse:
-    found = get_object_or_404(Notice.objects.select_related("recipient"), ref=ref)
+    found = get_object_or_404(Notice.objects.select_related("recipient", "channel"), ref=ref)
     context = {
         "notice": found,
         "program": found.program_id and Program.objects.filter(pk=found.program_id).first(),

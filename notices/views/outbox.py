@@ -45,7 +45,7 @@ def outbox(request: PersonRequest) -> HttpResponse:
         kind=wanted.get("kind", ""),
         state=wanted.get("state", ""),
         person=wanted.get("person", ""),
-    ).select_related("recipient")
+    ).select_related("recipient", "channel")
     context = {
         "page": page_of(request, rows),
         "filters": filters,

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext
 
 from reports.answers import fairness as fairness_answer
 from reports.answers import meeting, outcomes
 from reports.charts import Chart
+from reports.figures import engagement
+from reports.figures import fairness as fairness_figures
+from reports.figures import outcomes as outcome_figures
 from reports.figures.engagement import Engagement
 from reports.figures.fairness import Fairness
 from reports.figures.outcomes import Outcome, Outcomes
+from reports.periods import years_back
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,22 @@ class Overview:
     questions: list[Question]
 
 
+def as_of(on: date) -> Overview:
+    """The overview as things stand: engagement of six months, outcomes of the last whole year."""
+    year = years_back(today=on, count=1)[0]
+    employed = outcome_figures.read(year)
+    return overview(
+        engagement.figures(months=6, today=on),
+        stayed=outcome_figures.published(employed, outcome="stayed", period=year),
+        promoted=outcome_figures.published(employed, outcome="promoted", period=year),
+        fairness=fairness_figures.figures(),
+    )
+
+
 def overview(
-    engagement: Engagement, *, stayed: Outcomes, promoted: Outcomes, fairness: Fairness
+    met_of: Engagement, *, stayed: Outcomes, promoted: Outcomes, fairness: Fairness
 ) -> Overview:
-    met = meeting.answer(engagement)
+    met = meeting.answer(met_of)
     return Overview(
         sentence=_sentence(met.sentence, stayed),
         questions=[
@@ -41,8 +58,8 @@ def overview(
                 gettext("Are they meeting?"),
                 "report-meeting",
                 met.sentence,
-                meeting.rhythm_chart(engagement, engagement.total, in_card=True)
-                if engagement.total.pace
+                meeting.rhythm_chart(met_of, met_of.total, in_card=True)
+                if met_of.total.pace
                 else None,
             ),
             _outcome(gettext("Do they stay?"), "report-staying", stayed, "stayed"),

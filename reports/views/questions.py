@@ -27,14 +27,9 @@ def home(request: PersonRequest) -> HttpResponse:
     """One honest sentence and the four questions."""
     on = today()
     year = years_back(today=on, count=1)[0]
-    employed = outcome_figures.read(year)
-    found = overview.overview(
-        engagement.figures(months=6, today=on),
-        stayed=outcome_figures.published(employed, outcome="stayed", period=year),
-        promoted=outcome_figures.published(employed, outcome="promoted", period=year),
-        fairness=fairness_figures.figures(),
+    return render(
+        request, "reports/overview.html", {"found": overview.as_of(on), "year": said(year)}
     )
-    return render(request, "reports/overview.html", {"found": found, "year": said(year)})
 
 
 @require_safe

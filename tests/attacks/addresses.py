@@ -320,6 +320,8 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "action-edit": (PAIR, _action),
     "milestone-done": (PAIR, _milestone),
     "milestone-reopen": (PAIR, _milestone),
+    "inbox": (EVERYBODY, _none),
+    "preferences": (EVERYBODY, _none),
     "outbox": (ADMINISTRATOR, _none),
     "outbox-retrial": (ADMINISTRATOR, _none),
     "notice": (ADMINISTRATOR, _notice),
@@ -338,5 +340,5 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "report-fairness-export": (HR, _none),
 }
 
-OPEN = {"demo-sign-in", "health"}  # for anyone, or for nobody outside of the demo
+OPEN = {"demo-sign-in", "health", "unsubscribe"}  # for anyone, or for nobody outside of the demo
 NOWHERE = {"ui"}  # in debug mode and the demo only

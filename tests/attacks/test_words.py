@@ -18,8 +18,9 @@ from pytest_django.fixtures import Settings
 from goals import setting
 from history.models import Event
 from kit import clock
-from notices import planner, sender
 from notices.models import KeptMail, Notice
+from notices.planning import planner
+from notices.sending import sender
 from tests.attacks.addresses import ADDRESSES, EVERYBODY
 from tests.attacks.house import (
     ASKING,
@@ -139,9 +140,11 @@ def test_nothing_of_it_is_in_the_history(house: House) -> None:
 
 
 def test_nothing_of_it_is_in_a_mail_or_a_notice(house: House, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "notices.backends.KeepingBackend"
-    for days in (0, 1, 8, 15):
-        at = clock.now() + timedelta(days=days)
+    settings.EMAIL_BACKEND = "notices.sending.backends.KeepingBackend"
+    settings.MAIL_BUDGET = 100
+    noon = clock.now().replace(hour=12)
+    for days in (0, 1, 2, 3, 8, 15):
+        at = noon + timedelta(days=days)
         planner.plan(now=at)
         sender.send_due(now=at)
     mails = KeptMail.objects.all()
@@ -149,7 +152,7 @@ def test_nothing_of_it_is_in_a_mail_or_a_notice(house: House, settings: Settings
     told = " ".join(
         [
             *(f"{one.subject} {one.text} {one.html}" for one in mails),
-            *(f"{one.why} {one.message_id}" for one in Notice.objects.all()),
+            *(f"{one.why} {one.title} {one.text} {one.link}" for one in Notice.objects.all()),
             *(str(one.message()) for one in mail.outbox),
         ]
     )

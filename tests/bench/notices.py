@@ -13,11 +13,12 @@ from django.db import connection
 from django.test import override_settings
 
 from kit.clock import now
-from notices import planner
 from notices.catalogue import KINDS
-from notices.mails import compose
 from notices.models import Notice
-from notices.sender import send_due
+from notices.planning import planner
+from notices.sending.sender import send_due
+from notices.writing.mails import mail
+from notices.writing.words import compose, reading
 from tests.bench import crowds
 from tests.bench.measuring import Measure, Runs, peak_memory, repeated, timed
 
@@ -75,13 +76,7 @@ def _plan_nothing() -> None:
 
 def _sending(mails: int) -> Iterator[Measure]:
     due = Notice.objects.due(now=now()).select_related("recipient").order_by("due_at", "id")
-    texts = [
-        (
-            notice.recipient.email,
-            compose(notice, KINDS[notice.kind], now=now()).message().as_bytes(),
-        )
-        for notice in due[:mails]
-    ]
+    texts = [_text(notice) for notice in due[:mails]]
     composing = timed(lambda: [compose(one, KINDS[one.kind], now=now()) for one in due[:mails]])
     batch = mails // 5
     with _sink() as port, override_settings(**_mail_server(port)):
@@ -93,6 +88,15 @@ def _sending(mails: int) -> Iterator[Measure]:
     }
     name = f"send {batch} mails"
     yield Measure("notices", name, runs, floor, "smtplib, one connection", facts)
+
+
+def _text(notice: Notice) -> tuple[str, bytes]:
+    """To whom, and the mail as it goes over the line."""
+    kind, at = KINDS[notice.kind], now()
+    words = compose(notice, kind, now=at)
+    with reading(notice.recipient):
+        made = mail(notice, kind, words, now=at)
+    return made.to[0], made.message().as_bytes()
 
 
 def _send(mails: int) -> None:
@@ -107,7 +111,7 @@ def _bare(port: int, texts: list[tuple[str, bytes]]) -> None:
 
 def _mail_server(port: int) -> dict[str, object]:
     return {
-        "EMAIL_BACKEND": "notices.backends.SMTPBackend",
+        "EMAIL_BACKEND": "notices.sending.backends.SMTPBackend",
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": port,
         "EMAIL_USE_TLS": False,

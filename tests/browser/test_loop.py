@@ -17,8 +17,9 @@ from pytest_django import Settings
 from kit.clock import now
 from matching.models import Run
 from milestones.models import Milestone
-from notices import planner, sender
 from notices.models import KeptMail, Notice
+from notices.planning import planner
+from notices.sending import sender
 from pairings import agreeing, sessions
 from pairings.models import AgendaItem, Pairing
 from participants.models import Participant
@@ -50,7 +51,7 @@ def test_from_purpose_to_report(
     open_page: OpenPage, tmp_path: Path, ada: Person, ben: Person, cleo: Person, hana: Person,
     olga: Person, as_person: SignIn, settings: Settings,
 ) -> None:  # fmt: skip
-    settings.EMAIL_BACKEND = "notices.backends.KeepingBackend"  # as in the demo
+    settings.EMAIL_BACKEND = "notices.sending.backends.KeepingBackend"  # as in the demo
     with running_worker(tmp_path / "worker.log"):
         program = ada_opens_a_program(open_page(ada))
         apply(open_page(ben), program, "mentor")

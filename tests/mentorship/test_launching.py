@@ -10,8 +10,8 @@ from matching import runs
 from matching.models import Publication, Run
 from mentorship.launching import launch
 from milestones.models import Milestone
-from notices import planner
 from notices.models import Notice
+from notices.planning import planner
 from pairings.founding import NoSeatFree
 from pairings.models import Pairing
 from participants.models import Participant
@@ -70,7 +70,7 @@ def test_both_sides_are_owed_a_notice(run: Run, ada: Person) -> None:
     launch(run, by=ada, at=NOW)
     planner.plan(now=NOW)
     matched = Notice.objects.filter(kind="match_published")
-    assert {notice.recipient.name for notice in matched} == {
+    assert {notice.reader for notice in matched} == {
         "Ben Pool",
         "Bo Pool",
         "Cleo Pool",

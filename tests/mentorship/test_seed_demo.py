@@ -25,7 +25,7 @@ MAIN, PAST, CHOSEN = "Growing together", "Leading together", "First hundred days
 @pytest.fixture
 def demo(settings: Settings) -> None:
     settings.DEMO = True
-    settings.EMAIL_BACKEND = "notices.backends.KeepingBackend"
+    settings.EMAIL_BACKEND = "notices.sending.backends.KeepingBackend"
 
 
 def seed(stage: str) -> Program:

@@ -19,4 +19,4 @@ def owed(kind: str) -> list[Notice]:
 
 def told(kind: str, *, state: str = "planned") -> set[Person]:
     """Who has a notice of this kind in this state."""
-    return {notice.recipient for notice in owed(kind) if notice.state == state}
+    return {notice.recipient for notice in owed(kind) if notice.recipient and notice.state == state}

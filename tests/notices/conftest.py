@@ -6,5 +6,5 @@ from pytest_django.fixtures import Settings
 
 @pytest.fixture(autouse=True)
 def _mail_is_kept(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "notices.backends.KeepingBackend"
+    settings.EMAIL_BACKEND = "notices.sending.backends.KeepingBackend"
     settings.MAIL_IS_KEPT = True

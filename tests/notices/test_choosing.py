@@ -9,9 +9,9 @@ import pytest
 from matching.choosing import requests
 from matching.models import Request
 from mentorship import choosing
-from notices import sender
 from notices.models import KeptMail, Notice
-from notices.planner import plan
+from notices.planning.planner import plan
+from notices.sending import sender
 from participants import admission
 from participants.models import Participant
 from people.models import Person

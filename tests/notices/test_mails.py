@@ -13,14 +13,15 @@ from django.core.mail import EmailMultiAlternatives
 from goals.models import Goal
 from matching.models import Request
 from notices.catalogue import ALL, KINDS
-from notices.mails import compose
-from notices.models import Notice
+from notices.models import Announcement, Notice
 from notices.sense import NoLongerNeeded
-from pairings import agreeing, help, sessions  # noqa: A004
+from notices.writing.mails import mail as letter
+from notices.writing.words import compose, reading
+from pairings import agreeing, extending, help, lifecycle, sessions  # noqa: A004
 from pairings.founding import found_one
-from pairings.models import AgendaItem, HelpRequest, Note, Pairing
+from pairings.models import AgendaItem, HelpRequest, Note, Pairing, Session
 from participants.models import Draw, Lot, Participant
-from people.models import Person
+from people.models import Person, RoleGrant
 from programs.models import Expectations, Program
 from tests import cast
 from tests.cast import NOW, TODAY
@@ -146,6 +147,78 @@ def _chooses(pairing: Pairing) -> tuple[int, date]:
     return request.mentee_id, TODAY
 
 
+def _extension(answer: str = "") -> Subject:
+    """Cleo asks Ben; or Ben has asked, and Cleo said no."""
+
+    def asked(pairing: Pairing) -> tuple[int, date]:
+        ben, cleo = pairing.mentor.person, pairing.mentees.get().mentee.person
+        to_on = pairing.ends_on + timedelta(days=30)
+        made = extending.ask(pairing, by=ben if answer else cleo, at=NOW, to_on=to_on)
+        if answer:
+            extending.decline(made, by=cleo, at=NOW)
+        return made.pk, TODAY
+
+    return asked
+
+
+def _paused(pairing: Pairing) -> tuple[int, date]:
+    cleo = pairing.mentees.get().mentee.person
+    lifecycle.pause(pairing, by=cleo, at=NOW, on=TODAY, until_on=TODAY + timedelta(days=20))
+    return pairing.pk, TODAY
+
+
+def _ended(pairing: Pairing) -> tuple[int, date]:
+    cleo = pairing.mentees.get().mentee.person
+    lifecycle.end(pairing, by=cleo, at=NOW, on=TODAY, kind="no_time")
+    return pairing.pk, TODAY
+
+
+def _session_of_yesterday(pairing: Pairing) -> tuple[int, date]:
+    pk, _on = _session(pairing)
+    Session.objects.filter(pk=pk).update(starts_at=NOW - timedelta(days=1))
+    return pk, TODAY - timedelta(days=1)
+
+
+def _session_without_agenda(pairing: Pairing) -> tuple[int, date]:
+    pairing.agenda.all().delete()
+    return _session(pairing)
+
+
+def _reports(pairing: Pairing) -> tuple[int, date]:
+    ben = pairing.mentor.person
+    RoleGrant.objects.create(person=ben, role="hr", granted_at=NOW)
+    return ben.pk, TODAY.replace(day=1)
+
+
+def _announcement(pairing: Pairing) -> tuple[int, date]:
+    made = Announcement.objects.create(
+        program=pairing.program,
+        title="A talk on <Tuesday> & cake",
+        text="Everybody is welcome.\n\nBring & share.",
+        standing="admitted",
+        written_at=NOW,
+        sent_at=NOW,
+    )
+    return made.pk, TODAY
+
+
+def _digest(kind: str) -> Subject:
+    def digest(pairing: Pairing) -> tuple[int, date]:
+        ben = pairing.mentor.person
+        carrying = _notice(kind, ben.pk, TODAY, ben)
+        for one in ("carrying", "carried"):
+            made = carrying if one == "carrying" else _notice("milestone_ahead", 1, TODAY, ben)
+            made.due_at = made.expires_at = made.planned_at = NOW
+            made.message_id = f"<{one}@example.com>"
+            if one == "carried":
+                made.state, made.digest = "bundled", carrying
+                made.title, made.link = "“A & <b>” is due in 7 days", "http://localhost:8000/x/"
+            made.save()
+        return ben.pk, TODAY
+
+    return digest
+
+
 SAMPLES: dict[str, Subject] = {
     "application_received": _application("applied"),
     "application_admitted": _application("admitted"),
@@ -172,18 +245,43 @@ SAMPLES: dict[str, Subject] = {
     "ends_ahead": _program(30),
     "ends_near": _program(7),
     "ends_today": _program(0),
-    "quiet_pairs": lambda pairing: (pairing.program_id, TODAY),
+    "program_week": lambda pairing: (pairing.program_id, TODAY),
+    "milestones_overdue": lambda pairing: (pairing.program_id, _milestone(-10)(pairing)[1]),
+    "ends_past": _program(-7),
+    "end_past": _end(-7),
+    "extension_asked": _extension(),
+    "extension_declined": _extension("declined"),
+    "extension_granted": lambda pairing: (pairing.pk, TODAY),
+    "pairing_paused": _paused,
+    "pairing_ended": _ended,
+    "session_past": _session_of_yesterday,
+    "agenda_empty": _session_without_agenda,
+    "check_in_due": lambda pairing: (pairing.pk, TODAY),
+    "reports_month": _reports,
+    "announcement": _announcement,
+    "digest_daily": _digest("digest_daily"),
+    "digest_weekly": _digest("digest_weekly"),
     "help_asked": lambda pairing: (HelpRequest.objects.get(pairing=pairing).pk, TODAY),
 }
-FOR_ADMINS = {"ends_ahead", "ends_near", "ends_today", "quiet_pairs", "help_asked"}
+FOR_ADMINS = {
+    *("ends_ahead", "ends_near", "ends_today", "ends_past"),
+    *("program_week", "milestones_overdue", "help_asked"),
+}
 
 
 def _mail(kind: str, pairing: Pairing, to: Person) -> EmailMultiAlternatives:
     subject_id, due_on = SAMPLES[kind](pairing)
-    if kind == "quiet_pairs":
-        HelpRequest.objects.update(settled_at=NOW)
+    if kind.startswith("digest"):
+        return _written(Notice.objects.get(kind=kind), NOW)
     now = NOW + timedelta(days=5) if "quiet" in kind else NOW
-    return compose(_notice(kind, subject_id, due_on, to), KINDS[kind], now=now)
+    return _written(_notice(kind, subject_id, due_on, to), now)
+
+
+def _written(notice: Notice, now: datetime) -> EmailMultiAlternatives:
+    kind = KINDS[notice.kind]
+    words = compose(notice, kind, now=now)
+    with reading(notice.recipient):
+        return letter(notice, kind, words, now=now)
 
 
 def _notice(kind: str, subject_id: int, due_on: date, to: Person) -> Notice:
@@ -225,7 +323,7 @@ def test_both_forms_say_the_same_and_nothing_that_a_pair_wrote(
     links = re.findall(r"http\S+", str(mail.body))
     assert all(f'href="{link}"' in html for link in links)
     without_links = re.sub(r":?\s*http\S+", "", str(mail.body))
-    said = set(without_links.replace("--", "").split())
+    said = set(re.sub(r"^--$|^- ", "", without_links, flags=re.MULTILINE).split())
     assert said <= set(_words(html)), said - set(_words(html))
 
 
@@ -252,7 +350,7 @@ def test_what_lots_decided_is_told_as_such(
         program=written.program, seed="0" * 32, places=40, by=ada, at=at("2026-10-20T23:30")
     )
     Lot.objects.create(draw=draw, participant_id=subject_id, position=12, is_won=is_won)
-    mail = compose(_notice(kind, subject_id, due_on, ben), KINDS[kind], now=NOW)
+    mail = _written(_notice(kind, subject_id, due_on, ben), NOW)
     words = "Lots were drawn on 21 October 2026: you were number 12 of 12 for 40 places."
     assert (words in mail.body) == told
     assert (words in str(mail.alternatives[0][0])) == told
@@ -281,7 +379,7 @@ def test_the_days_are_counted_from_the_day_it_is_sent(written: Pairing, ben: Per
     notice = _notice("milestone_ahead", subject_id, due_on, ben)
 
     def subject(now: datetime) -> str:
-        return str(compose(notice, KINDS["milestone_ahead"], now=now).subject)
+        return compose(notice, KINDS["milestone_ahead"], now=now).title
 
     assert "in 7 days" in subject(NOW)
     assert "in 5 days" in subject(NOW + timedelta(days=2))

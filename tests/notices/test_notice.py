@@ -23,7 +23,7 @@ def page(as_person: SignIn, olga: Person) -> Client:
 def _kept(notice: Notice, html: str = "<p>Hello") -> KeptMail:
     return KeptMail.objects.create(
         message_id=notice.message_id,
-        to=notice.recipient.email,
+        to=notice.recipient.email if notice.recipient else "",
         subject="You have a match",
         text="Hello <script> https://example.com/x",
         html=html,

@@ -1,0 +1,126 @@
+"""What a kind of notice is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from notices.sense import Sense
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Words
+
+DAY = timedelta(days=1)
+
+
+class Group(StrEnum):
+    """What belongs together for somebody who chooses what to get."""
+
+    APPLICATION = "application"
+    CHOOSING = "choosing"
+    PAIRING = "pairing"
+    MILESTONES = "milestones"
+    SESSIONS = "sessions"
+    ANNOUNCEMENTS = "announcements"
+    RUNNING = "running"  # of those who run programs
+    REPORTS = "reports"  # of HR
+    DIGESTS = "digests"  # what carries the others; nobody chooses among them
+
+    @property
+    def in_words(self) -> Words:
+        return _GROUPS[self]
+
+
+_GROUPS: dict[Group, Words] = {
+    Group.APPLICATION: _("Applications and expectations"),
+    Group.CHOOSING: _("Choosing a mentor, being asked"),
+    Group.PAIRING: _("Your pairing: match, agreement, end"),
+    Group.MILESTONES: _("Milestones"),
+    Group.SESSIONS: _("Sessions and check-ins"),
+    Group.ANNOUNCEMENTS: _("Announcements of a program"),
+    Group.RUNNING: _("Programs you run"),
+    Group.REPORTS: _("Reports"),
+    Group.DIGESTS: _("Digests"),
+}
+
+
+class To(StrEnum):
+    """Who gets it."""
+
+    APPLICANT = "applicant"
+    ASKED = "asked"  # the mentor of a request
+    ASKING = "asking"  # the mentee of a request
+    PAIR = "pair"
+    NEWLY_PAIRED = "newly paired"  # those to whom their match is news
+    PAIR_THAT_WAS = "pair that was"  # those who were there until the end
+    OTHER_SIDE = "other side"  # of the pair, from the one who did it
+    RESPONSIBLE = "responsible"  # of the pair
+    MENTEES = "mentees"
+    NOT_AGREED = "not agreed"  # of the pair
+    PROGRAM_ADMINS = "program admins"  # and the program's channels
+    AUDIENCE = "audience"  # of an announcement
+    UNAWARE = "unaware"  # participants who have not acknowledged the newest expectations
+    HR = "HR"
+    ONESELF = "oneself"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of notice. Two sorts: a *dated* kind is due on the recipient's own morning,
+    `offset_days` from the date it speaks of; a kind with `verbs` as soon as one of these happened.
+
+    Kinds with the same `steps` are one reminder told in steps: only the newest that is due is sent.
+    """
+
+    name: str
+    title: Words  # as lists show it
+    purpose: Words  # what it is for
+    because: Words  # why somebody gets it: the last line of the mail
+    group: Group
+    to: To
+    about: type[Model]
+    late_after: timedelta  # counted from when it was due
+    sense: Sense
+    offset_days: int | None = None  # from the date it speaks of; None: due at once
+    verbs: tuple[str, ...] = ()
+    steps: str = ""
+    says: tuple[str, ...] = ()  # variables of a program's own words; see writing/wording.py
+    template: str = ""  # where another kind's words serve
+    spares_doer: bool = False  # whoever did it knows it
+    must: bool = False  # comes by mail, at once, whatever somebody chose; never bundled
+    may_move: bool = True  # whether a program may set other days, or do without it
+
+    @property
+    def subject_kind(self) -> str:
+        return self.about._meta.label_lower
+
+    @property
+    def words(self) -> str:
+        """The path of its template."""
+        return f"notices/words/{self.template or self.name}.txt"
+
+    @property
+    def is_dated(self) -> bool:
+        return not self.verbs
+
+    @property
+    def may_be_bundled(self) -> bool:
+        return not self.must
+
+    @property
+    def is_digest(self) -> bool:
+        return self.group == Group.DIGESTS
+
+    @property
+    def may_be_worded(self) -> bool:
+        """Whether a program may put it in words of its own."""
+        return self.group not in (Group.DIGESTS, Group.ANNOUNCEMENTS, Group.REPORTS)
+
+    @property
+    def goes_to_channels(self) -> bool:
+        return self.to == To.PROGRAM_ADMINS

@@ -1,0 +1,122 @@
+"""Of what keeps a pair moving: sessions, check-ins, milestones."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from milestones.models import Milestone
+from notices.catalogue.kinds import DAY, Group, Kind, To
+from notices.sense import meeting
+from pairings.models import Pairing, Session
+
+_IN_A_PAIR = _("You get this because you are in this pairing.")
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        name="session_tomorrow",
+        title=_("Session tomorrow"),
+        purpose=_("Reminds both of the session of the next day."),
+        because=_IN_A_PAIR,
+        group=Group.SESSIONS,
+        to=To.PAIR,
+        about=Session,
+        offset_days=-1,
+        late_after=DAY,
+        sense=meeting.session_ahead,
+        says=("others", "session_day", "session_time", "minutes"),
+    ),
+    Kind(
+        name="agenda_empty",
+        title=_("Agenda empty"),
+        purpose=_("Asks mentees for something to talk about before a session."),
+        because=_IN_A_PAIR,
+        group=Group.SESSIONS,
+        to=To.MENTEES,
+        about=Session,
+        offset_days=-2,
+        late_after=2 * DAY,
+        sense=meeting.agenda_empty,
+        says=("others", "session_day", "session_time", "minutes"),
+    ),
+    Kind(
+        name="session_past",
+        title=_("How did it go?"),
+        purpose=_("Asks on the morning after a session to log it."),
+        because=_IN_A_PAIR,
+        group=Group.SESSIONS,
+        to=To.PAIR,
+        about=Session,
+        offset_days=1,
+        late_after=5 * DAY,
+        sense=meeting.session_past,
+        says=("others", "session_day", "session_time"),
+    ),
+    Kind(
+        name="pair_quiet",
+        title=_("Not met for a while"),
+        purpose=_("Asks a pair that has not met for twice its rhythm whether it goes on."),
+        because=_IN_A_PAIR,
+        group=Group.SESSIONS,
+        to=To.PAIR,
+        about=Pairing,
+        offset_days=0,
+        late_after=14 * DAY,
+        sense=meeting.quiet,
+        says=("others",),
+    ),
+    Kind(
+        name="check_in_due",
+        title=_("Check-in due"),
+        purpose=_("Asks each of a pair in a few words how it is going."),
+        because=_IN_A_PAIR,
+        group=Group.SESSIONS,
+        to=To.PAIR,
+        about=Pairing,
+        offset_days=0,
+        late_after=10 * DAY,
+        sense=meeting.check_in,
+        says=("others",),
+    ),
+    Kind(
+        name="milestone_ahead",
+        title=_("Milestone ahead"),
+        purpose=_("Tells of a milestone in good time."),
+        because=_IN_A_PAIR,
+        group=Group.MILESTONES,
+        to=To.RESPONSIBLE,
+        about=Milestone,
+        offset_days=-7,
+        late_after=6 * DAY,
+        sense=meeting.milestone,
+        says=("others", "milestone", "day", "days"),
+        steps="milestone",
+    ),
+    Kind(
+        name="milestone_today",
+        title=_("Milestone today"),
+        purpose=_("Reminds of a milestone on its day."),
+        because=_IN_A_PAIR,
+        group=Group.MILESTONES,
+        to=To.RESPONSIBLE,
+        about=Milestone,
+        offset_days=0,
+        late_after=2 * DAY,
+        sense=meeting.milestone,
+        says=("others", "milestone", "day"),
+        steps="milestone",
+    ),
+    Kind(
+        name="milestone_overdue",
+        title=_("Milestone overdue"),
+        purpose=_("Asks about a milestone that is past and not ticked off."),
+        because=_IN_A_PAIR,
+        group=Group.MILESTONES,
+        to=To.RESPONSIBLE,
+        about=Milestone,
+        offset_days=3,
+        late_after=14 * DAY,
+        sense=meeting.milestone,
+        says=("others", "milestone", "day", "days_ago"),
+        steps="milestone",
+    ),
+)

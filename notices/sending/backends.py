@@ -1,0 +1,72 @@
+"""Where mail goes: to the mail server, or into a table that the outbox page shows."""
+
+from __future__ import annotations
+
+import io
+import smtplib
+import socket
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+
+from kit.clock import now
+from notices.models import KeptMail
+from notices.sending.talks import Deadline, Reading
+
+
+class KeepingBackend(BaseEmailBackend):
+    """Keeps mails instead of sending them, where no mail server is set."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        at = now()
+        kept = [
+            KeptMail(
+                message_id=message.extra_headers.get("Message-ID", ""),
+                to=address,
+                subject=str(message.subject),
+                text=str(message.body),
+                html=next(
+                    (str(part[0]) for part in getattr(message, "alternatives", []) if part[0]), ""
+                ),
+                at=at,
+            )
+            for message in email_messages
+            for address in message.recipients()
+        ]
+        return len(KeptMail.objects.bulk_create(kept))
+
+
+class _Timed(smtplib.SMTP):
+    """A talk in which sign-in and each mail have so many seconds in all."""
+
+    def __init__(self, host: str, port: int, *, timeout: float = 10, **options: Any) -> None:
+        self._deadline = Deadline(timeout)
+        super().__init__(host, port, timeout=timeout, **options)
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None:
+            self.file = io.BufferedReader(Reading(self._socket, self._deadline))
+        return super().getreply()
+
+    def sendmail(self, *args: Any, **kwargs: Any) -> dict[str, tuple[int, bytes]]:
+        self._deadline.begin()
+        return super().sendmail(*args, **kwargs)
+
+    def _socket(self) -> socket.socket:
+        assert self.sock
+        return self.sock
+
+
+class _TimedSSL(_Timed, smtplib.SMTP_SSL):
+    pass
+
+
+class SMTPBackend(EmailBackend):
+    """Django's own, with an end to each talk: EMAIL_TIMEOUT seconds."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return _TimedSSL if self.use_ssl else _Timed

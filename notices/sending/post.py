@@ -1,0 +1,137 @@
+"""Handing mails to the mail server: one connection for many, and what its answers mean."""
+
+from __future__ import annotations
+
+import smtplib
+from types import TracebackType
+from typing import Self
+
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused, AnymailRequestsAPIError
+from django.core.mail import EmailMessage, get_connection
+
+MOST_SLOW = 2  # mails after one another that get no answer: it is the server, not the mail
+NO_SUCH_MAILBOX = (550, 551, 553)
+TRY_LATER = (408, 425, 429)  # of a provider's API
+NOT_SIGNED_IN = (401, 403)
+
+
+class NotDelivered(Exception):
+    """It was not taken. The text is the answer."""
+
+
+class Rejected(NotDelivered):
+    """For good: asking again would be answered the same."""
+
+
+class NoSuchMailbox(Rejected):
+    """For good, and so will be every other mail to this address."""
+
+
+class PutOff(NotDelivered):
+    """For now."""
+
+
+class ServerAway(NotDelivered):
+    """It is the mail server that cannot be spoken to, whatever the mail."""
+
+
+class Post:
+    """The way to the mail server, opened with the first mail and kept while it works."""
+
+    def __init__(self) -> None:
+        self._connection = get_connection()
+        self._is_open = False
+        self._slow = 0
+        self.trouble = ""  # why the server cannot be spoken to, once that is so
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def deliver(self, mail: EmailMessage) -> None:
+        """Returns when the server has taken the mail; raises one of `NotDelivered`."""
+        if self.trouble:
+            raise ServerAway(self.trouble)
+        self._open()
+        try:
+            self._connection.send_messages([mail])
+        except (smtplib.SMTPException, OSError) as error:
+            raise self._meaning(error) from error
+        except AnymailAPIError as error:
+            raise self._meaning_of_provider(error) from error
+        except AnymailRecipientsRefused as error:
+            raise NoSuchMailbox(str(error).splitlines()[0]) from error
+        self._slow = 0
+
+    def _open(self) -> None:
+        if self._is_open:
+            return
+        try:
+            self._connection.open()
+        except (smtplib.SMTPException, OSError) as error:
+            self._close()
+            raise self._away(error) from error
+        self._is_open = True
+
+    def _close(self) -> None:
+        self._is_open = False
+        try:
+            self._connection.close()
+        except (smtplib.SMTPException, OSError):
+            self._connection = get_connection()  # it is gone already
+
+    def _away(self, error: Exception) -> ServerAway:
+        self.trouble = _answer(error)
+        return ServerAway(self.trouble)
+
+    def _meaning(self, error: Exception) -> NotDelivered:
+        codes = _codes(error)
+        if not codes or 421 in codes:  # broken off, or the server closes
+            self._close()
+        self._slow = self._slow + 1 if isinstance(error, TimeoutError) else 0
+        if self._slow >= MOST_SLOW:
+            return self._away(error)
+        answer = _answer(error)
+        if not codes or min(codes) < 500:
+            return PutOff(answer)
+        refused = isinstance(error, smtplib.SMTPRecipientsRefused)
+        is_gone = refused and min(codes) in NO_SUCH_MAILBOX
+        return NoSuchMailbox(answer) if is_gone else Rejected(answer)
+
+    def _meaning_of_provider(self, error: AnymailAPIError) -> NotDelivered:
+        """Where a provider is asked over HTTP: what it does not like will not get better."""
+        answer = str(error).splitlines()[0] if str(error) else type(error).__name__
+        status = error.status_code if isinstance(error, AnymailRequestsAPIError) else None
+        if status in NOT_SIGNED_IN:
+            self.trouble = answer
+            return ServerAway(answer)
+        if status is None or status >= 500 or status in TRY_LATER:
+            return PutOff(answer)
+        return Rejected(answer)
+
+
+def _codes(error: Exception) -> list[int]:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return [code for code, _text in error.recipients.values()]
+    return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
+
+
+def _answer(error: Exception) -> str:
+    """What the server said, as a line."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = [f"{code} {_text(text)}" for code, text in error.recipients.values()]
+        return "; ".join(said)
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    return f"{type(error).__name__}: {error}"
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said

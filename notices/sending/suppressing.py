@@ -1,0 +1,27 @@
+"""Addresses from which mail comes back: none is sent there until somebody lifts it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from history.recording import record
+from notices.models import Suppression
+from people.models import Person
+
+
+@transaction.atomic
+def suppress(email: str, *, why: str, at: datetime) -> None:
+    """Send nothing there from now on; nothing changes where that is so already."""
+    if Suppression.objects.filter(email__iexact=email).exists():
+        return
+    made = Suppression.objects.create(email=email, why=why, since_at=at)
+    record("address.suppressed", made, by=None, at=at)
+
+
+@transaction.atomic
+def lift(suppression: Suppression, *, by: Person, at: datetime) -> None:
+    """Send there again: the mailbox has been mended."""
+    record("address.lifted", suppression, by=by, at=at)
+    suppression.delete()

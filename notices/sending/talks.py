@@ -1,0 +1,46 @@
+"""Talks over the network that end: so many seconds in all, not between two bytes.
+
+The timeout of a socket begins anew with every byte; a server that sends one a second would hold a
+sender up for ever.
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+
+class Deadline:
+    """So many seconds from the last `begin`."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.begin()
+
+    def begin(self) -> None:
+        self._until = time.monotonic() + self.seconds
+
+    def left(self) -> float:
+        """Seconds; raises `TimeoutError` where there are none."""
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError(f"no answer within {self.seconds:g} seconds")
+        return left
+
+
+class Reading(io.RawIOBase):
+    """What the other says, read within the time that is left."""
+
+    def __init__(self, sock: Callable[[], socket.socket], deadline: Deadline) -> None:
+        self._sock, self._deadline = sock, deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        sock = self._sock()
+        sock.settimeout(self._deadline.left())
+        return sock.recv_into(buffer)

@@ -1,0 +1,128 @@
+"""How the readers of some notices want to hear of them: read at once, asked one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+
+from django.conf import settings
+from django.db.models import Count
+from django.db.models.functions import Lower
+
+from notices.catalogue import Kind
+from notices.catalogue.telling import DAILY, WEEKLY
+from notices.models import MailBudget, Notice, Pace, Preference, Suppression
+from notices.planning.timings import DAY, Hours
+from notices.planning.zones import zone_called
+from people.models import Person
+
+WEEK = timedelta(days=7)
+DIGEST_HOURS = Hours(quiet_until=time(9))  # an hour after the day's own notices are due
+Reason = Notice.Reason
+
+
+@dataclass(frozen=True)
+class ByMail:
+    """A mail of its own, now."""
+
+
+@dataclass(frozen=True)
+class InDigest:
+    kind: Kind
+    on: date
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class InboxOnly:
+    why: str
+
+
+Wish = ByMail | InDigest | InboxOnly
+
+
+class Rhythm(Enum):
+    """The two digests, and on which day the next one comes."""
+
+    DAILY = DAILY
+    WEEKLY = WEEKLY
+
+    def next(self, zone: str, at: datetime) -> InDigest:
+        """The first digest after `at`."""
+        today = at.astimezone(zone_called(zone)).date()
+        if self is Rhythm.WEEKLY:
+            today -= today.weekday() * DAY
+        step = 7 if self is Rhythm.WEEKLY else 1
+        for day in (today + n * step * DAY for n in range(9)):
+            on = DIGEST_HOURS.working_from(day)
+            if (due_at := DIGEST_HOURS.morning(on, zone)) > at:
+                return InDigest(self.value, on, due_at)
+        raise AssertionError("a digest comes within nine days or weeks")
+
+
+class Wishes:
+    """Of the recipients of these notices; four queries."""
+
+    def __init__(self, notices: Iterable[Notice], *, now: datetime) -> None:
+        people = {one.recipient.pk: one.recipient for one in notices if one.recipient}
+        self._paces = {
+            (person, group): Pace(pace)
+            for person, group, pace in Preference.objects.filter(person__in=people).values_list(
+                "person", "group", "pace"
+            )
+        }
+        own = MailBudget.objects.filter(person__in=people).values_list("person", "mails")
+        self._budgets = dict(own)
+        addresses = [person.email.lower() for person in people.values()]
+        suppressed = Suppression.objects.annotate(lower=Lower("email")).filter(lower__in=addresses)
+        self._suppressed = set(suppressed.values_list("lower", flat=True))
+        self._mailed = Counter(_mailed(people, now=now))
+
+    def of(self, notice: Notice, kind: Kind, at: datetime) -> Wish:
+        """How this one is to reach its reader."""
+        person = notice.recipient
+        if person is None:
+            return ByMail()
+        if person.email.lower() in self._suppressed:
+            return InboxOnly(Reason.SUPPRESSED)
+        if kind.must:
+            return ByMail()
+        pace = self._paces.get((person.pk, kind.group.value), Pace.AT_ONCE)
+        if pace == Pace.OFF:
+            return InboxOnly(Reason.UNWANTED)
+        if pace == Pace.AT_ONCE:
+            return self._within_budget(notice, person, at)
+        rhythm = Rhythm.DAILY if pace == Pace.DAILY else Rhythm.WEEKLY
+        digest = rhythm.next(person.time_zone, at)
+        in_time = digest.due_at < notice.expires_at
+        return digest if in_time else InboxOnly(Reason.NO_DIGEST)
+
+    def _within_budget(self, notice: Notice, person: Person, at: datetime) -> Wish:
+        """A mail, as long as the week has room; then the next digest that is in time, since the
+        reader did not choose to miss anything."""
+        budget = self._budgets.get(person.pk, settings.MAIL_BUDGET)
+        if self._mailed[person.pk] < budget:
+            return ByMail()
+        for rhythm in (Rhythm.WEEKLY, Rhythm.DAILY):
+            digest = rhythm.next(person.time_zone, at)
+            if digest.due_at < notice.expires_at:
+                return digest
+        return ByMail()
+
+    def count(self, notice: Notice) -> None:
+        """A mail has gone to its recipient."""
+        self._mailed[notice.recipient_id or 0] += 1
+
+    def suppress(self, email: str) -> None:
+        self._suppressed.add(email.lower())
+
+
+def _mailed(people: Iterable[int], *, now: datetime) -> dict[int, int]:
+    """How many mails each got in the last seven days."""
+    rows = Notice.objects.filter(
+        recipient__in=people, state="sent", way="mail", settled_at__gt=now - WEEK
+    )
+    return dict(rows.order_by().values_list("recipient").annotate(mails=Count("pk")))

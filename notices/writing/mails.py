@@ -1,0 +1,52 @@
+"""One mail: a notice's words in both forms, with what machines read of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import get_template
+
+from notices.catalogue import Kind
+from notices.models import Notice
+from notices.sense import address
+from notices.unsubscribing import address_for
+from notices.writing.words import Words, rendered
+
+
+def mail(notice: Notice, kind: Kind, words: Words, *, now: datetime) -> EmailMultiAlternatives:
+    """The mail of a notice to a person. Call it inside of `words.reading`."""
+    person = notice.recipient
+    assert person
+    unsubscribe = "" if kind.must else address_for(person, kind.group)
+    known = {
+        "words": words,
+        "recipient": person,
+        "because": kind.because,
+        "company": settings.COMPANY_NAME,
+        "home": address("home"),
+        "choices": address("preferences"),
+        "unsubscribe": unsubscribe,
+    }
+    headers = {
+        "Message-ID": notice.message_id,
+        "Auto-Submitted": "auto-generated",
+        "Date": format_date(now),
+    }
+    if unsubscribe:  # RFC 2369 and RFC 8058
+        headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    made = EmailMultiAlternatives(
+        subject=words.title,
+        body=rendered("notices/letter/letter.txt", known).strip() + "\n",
+        to=[person.email],
+        headers=headers,
+    )
+    made.attach_alternative(get_template("notices/letter/letter.html").render(known), "text/html")
+    return made
+
+
+def format_date(at: datetime) -> str:
+    """As a mail's Date field says it."""
+    return at.strftime("%a, %d %b %Y %H:%M:%S +0000")

@@ -1,0 +1,78 @@
+"""What a notice says: its kind's words, or the program's own, in the reader's language and time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.template import Context, Template
+from django.template.loader import get_template
+from django.utils import timezone, translation
+
+from notices.catalogue import Kind
+from notices.models import Notice
+from notices.planning.zones import zone_called
+from notices.sense import Material, address
+from people.models import Person
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a mail, the inbox and a channel say alike. Nothing in it is HTML."""
+
+    title: str  # the subject of the mail
+    heading: str
+    paragraphs: Sequence[str]
+    label: str  # of the link
+    link: str
+    items: Sequence[tuple[str, str]] = ()  # a digest's: what, and where it leads
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self.paragraphs)
+
+
+@contextmanager
+def reading(person: Person | None) -> Iterator[None]:
+    """In the language and time of the reader; in English and UTC for a channel."""
+    language = person.language if person else "en"
+    zone = zone_called(person.time_zone if person else "UTC")
+    with translation.override(language), timezone.override(zone):
+        yield
+
+
+def write(notice: Notice, kind: Kind, material: Material) -> Words:
+    """The words of a notice. Call it inside of `reading`; raises whatever a template raises."""
+    reader = notice.recipient
+    known = material | {"recipient": reader, "zone": reader.time_zone if reader else "UTC"}
+    known.setdefault("link", address("home"))
+    title, heading, paragraphs, label = _parts(rendered(kind.words, known))
+    return Words(title, heading, paragraphs, label, known["link"], known.get("items", ()))
+
+
+def rendered(template: str, known: Material) -> str:
+    """A template of plain text, in which nothing is escaped."""
+    engine: Template = get_template(template).template  # type: ignore[attr-defined]
+    return engine.render(Context(known, autoescape=False))
+
+
+def _parts(said: str) -> tuple[str, str, list[str], str]:
+    """First line: title. Second: heading. Last: the link's label. Between: paragraphs."""
+    title, heading, rest = said.strip().split("\n", 2)
+    body, _gap, label = rest.rstrip().rpartition("\n")
+    tidy = "\n".join(line.strip() for line in body.strip().splitlines())
+    paragraphs = [one for one in re.split(r"\n{2,}", tidy) if one]
+    return " ".join(title.split()), " ".join(heading.split()), paragraphs, label.strip()
+
+
+def compose(notice: Notice, kind: Kind, *, now: datetime) -> Words:
+    """The words of one notice as it has to be said `now`, all read afresh.
+
+    Raises `NoLongerNeeded` where it has lost its sense, and whatever a template raises.
+    """
+    row = kind.sense.rows(now).filter(pk=notice.subject_id).first()
+    with reading(notice.recipient):
+        return write(notice, kind, kind.sense.of(notice, row, now))
