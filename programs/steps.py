@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programs import words
+from programs import uses, words
 from programs.lifecycle import Missing
 from programs.models import Program
 
@@ -113,7 +113,7 @@ def _further(program: Program, count: dict[str, int]) -> list[Step]:
             is_written=count["team"] > 0,
         ),
     ]
-    return [replace(step, is_needed=False) for step in steps]
+    return [replace(step, is_needed=False) for step in (*steps, *uses.further_steps(program))]
 
 
 def next_step(steps: list[Step]) -> Step | None:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from people.models import Person
 from programs.models.program import Program
+
+if TYPE_CHECKING:
+    from programs.steps import Step
 
 
 @dataclass(frozen=True)
@@ -27,10 +31,12 @@ class Answered:
 AnswerReader = Callable[[Collection[int]], Mapping[int, Answered]]
 PairingCounter = Callable[[Program], int]
 Remarker = Callable[[Program, Person], list[str]]
+StepMaker = Callable[[Program], "Step"]
 
 _answer_readers: list[AnswerReader] = []
 _pairing_counters: list[PairingCounter] = []
 _remarkers: list[Remarker] = []
+_step_makers: list[StepMaker] = []
 
 
 def read_answers_with(reader: AnswerReader) -> AnswerReader:
@@ -54,6 +60,13 @@ def remark_with(remarker: Remarker) -> Remarker:
     return remarker
 
 
+def set_up_with(maker: StepMaker) -> StepMaker:
+    """Have `maker` say one more step of every program's set-up from now on; it may be left out."""
+    if maker not in _step_makers:
+        _step_makers.append(maker)
+    return maker
+
+
 def answered(question_ids: Collection[int]) -> dict[int, Answered]:
     """For each of the questions that somebody answered, by whom and with what."""
     if not question_ids:
@@ -69,3 +82,8 @@ def pairings(program: Program) -> int:
 def remarks(program: Program, person: Person) -> list[str]:
     """Sentences about how the person stands in the program."""
     return [said for remarker in _remarkers for said in remarker(program, person)]
+
+
+def further_steps(program: Program) -> list[Step]:
+    """The steps of the set-up that stand on pages of the apps above."""
+    return [maker(program) for maker in _step_makers]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -103,7 +104,14 @@ class Notice(models.Model):
                 condition=Q(state__in=["planned", "claimed"]),
                 name="notice_waiting",
             ),
-            models.Index(fields=["state", "-due_at"], name="notice_by_state"),
+            models.Index(
+                fields=["state", "-due_at"],
+                include=["kind", "way"],  # counted for monitors without a look at the rows
+                name="notice_by_state",
+            ),
+            BrinIndex(
+                fields=["settled_at"], pages_per_range=32, autosummarize=True, name="notice_settled"
+            ),
             models.Index(
                 fields=["recipient", "-written_at"],
                 condition=Q(written_at__isnull=False),
@@ -207,6 +215,9 @@ class Attempt(models.Model):
 
     class Meta:
         ordering: ClassVar = ["ended_at", "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=Q(outcome="lost"), name="attempt_lost")
+        ]
 
     def __str__(self) -> str:
         return f"{self.notice_id}: {self.outcome}"
