@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from mentorship.demo.cast import demo_cast
-from mentorship.navigation import doors
+from mentorship.navigation import bar
 
 THEMES = ("light", "dark")
 
@@ -21,5 +21,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "theme": theme if theme in THEMES else "",
         "demo_cast": demo_cast if settings.DEMO else None,
-        "navigation": cache(partial(doors, request)),  # asked only where a page shows the bar
+        "navigation": cache(partial(bar, request)),  # asked only where a page shows the bar
     }

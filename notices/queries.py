@@ -32,7 +32,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def waiting(self) -> Self:
         return self.filter(state__in=["planned", "claimed"])
 
-    def in_inbox(self, person: Person) -> Self:
+    def in_inbox(self, person: Person | OuterRef) -> Self:
         """What somebody was told, newest first; digests only repeat it."""
         return (
             self.filter(recipient=person, written_at__isnull=False)

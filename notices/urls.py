@@ -1,11 +1,15 @@
 from django.urls import URLPattern, path
 
-from notices.views import health, inbox, mails, notice, outbox, preferences
+from notices.views import health, inbox, mails, notice, outbox, preferences, unsubscribe
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/count/", inbox.count, name="inbox-count"),
+    path("inbox/news/", inbox.news, name="inbox-news"),
+    path("inbox/reading/", inbox.reading, name="inbox-reading"),
+    path("inbox/<ref:ref>/reading/", inbox.reading_one, name="inbox-reading-one"),
     path("preferences/", preferences.preferences, name="preferences"),
-    path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
+    path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("health/", health.health, name="health"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/retrial/", outbox.retrial, name="outbox-retrial"),

@@ -114,12 +114,11 @@ SENTENCES: dict[str, StrOrPromise] = {
     "notice.failed": _s("A notice could not be sent."),
     "notice.retried": _s("%(who)s had a failed notice sent again."),
     "notice.cancelled": _s("%(who)s cancelled a notice."),
+    "preferences.changed": _s("%(who)s changed what they get by mail: %(fields)s."),
     "address.suppressed": _s("Mail to an address came back; none is sent there any more."),
     "address.lifted": _s("%(who)s let mail go again to an address from which it had come back."),
     "wording.written": _s("%(who)s put a notice of %(program)s in words of its own."),
     "wording.removed": _s("%(who)s went back to the usual words for a notice of %(program)s."),
-    "address.suppressed": _s("Mail to an address came back, so none is sent there any more."),
-    "address.lifted": _s("%(who)s had mail sent to an address again."),
     "channel.added": _s("%(who)s added the %(app)s channel “%(name)s” to %(program)s."),
     "channel.removed": _s("%(who)s removed the %(app)s channel “%(name)s” from %(program)s."),
 }

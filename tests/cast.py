@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import Any
+
+from django.conf import settings
 
 from matching.models import Run
 from milestones.models import Milestone
+from notices.models import Notice
 from pairings import agreeing, lifecycle, sessions
 from pairings.founding import found_one
 from pairings.models import Pairing, Session
@@ -169,3 +173,28 @@ def milestone(
     of: Pairing, *, due_on: date, title: str = "Half-time review", responsible: str = "both"
 ) -> Milestone:
     return Milestone.objects.create(pairing=of, title=title, responsible=responsible, due_on=due_on)
+
+
+def told(to: Person, title: str = "You have a match", **more: Any) -> Notice:
+    """Something that stands in somebody's inbox and was mailed to them at NOW."""
+    number = next(_numbers)
+    usual: dict[str, Any] = {
+        "kind": "session_past",
+        "subject_kind": "pairings.session",
+        "subject_id": number,
+        "due_on": TODAY,
+        "due_at": NOW,
+        "expires_at": NOW + timedelta(days=3),
+        "planned_at": NOW,
+        "settled_at": NOW,
+        "state": "sent",
+        "way": "mail",
+        "message_id": f"<told.{number}@example.com>",
+        "text": "What there is to say.",
+        "label": "Look at it",
+        "link": f"{settings.PUBLIC_URL}/pairings/",
+        "written_at": NOW,
+    } | more
+    if usual["state"] in ("planned", "claimed", "bundled"):
+        usual["settled_at"] = None
+    return Notice.objects.create(recipient=to, title=title, **usual)

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
 
+from history.recording import record
 from notices.models import Notice
 from notices.planning.owed import Owed, store
 from notices.sending import outcomes
 from notices.sending.batch import Batch
-from notices.sending.wishes import InDigest
+from notices.sending.wishes import InDigest, Rhythm
 from notices.sense import NoLongerNeeded
 from notices.writing.words import Words
+from people.models import Person
 
 State = Notice.State
+STILL_TO_GO = (State.PLANNED, State.CLAIMED)
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
 def bundle(notice: Notice, words: Words, wish: InDigest, at: datetime) -> None:
-    """Put a claimed notice into the digest, which is made with the first one."""
-    person = notice.recipient_id or 0
-    store([Owed(wish.kind, person, wish.on, person, None, wish.due_at)], now=at)
-    digest = Notice.objects.get(
-        kind=wish.kind.name, subject_id=person, recipient=person, due_on=wish.on
-    )
+    """Put a claimed notice into the digest, which is made with the first one; into the one after,
+    where this has been settled already: cancelled, or sent before its reader moved west."""
+    person = notice.recipient
+    assert person
+    digest = _digest(person, wish, at)
+    while digest.state not in STILL_TO_GO:
+        wish = Rhythm(wish.kind).next(person.time_zone, wish.due_at)
+        digest = _digest(person, wish, at)
     outcomes.bundled(notice, words, at, digest=digest)
 
 
+def _digest(person: Person, wish: InDigest, at: datetime) -> Notice:
+    store([Owed(wish.kind, person.pk, wish.on, person.pk, None, wish.due_at)], now=at)
+    return Notice.objects.get(
+        kind=wish.kind.name, subject_id=person.pk, recipient=person, due_on=wish.on
+    )
+
+
 def look_anew(digest: Notice, at: datetime) -> list[Notice]:
-    """What the digest still has to tell, said as of now; what lost its sense is dropped."""
+    """What the digest still has to tell, said as of now. What lost its sense is dropped; what
+    cannot be written fails alone."""
     carried = list(
         digest.bundled.filter(state=State.BUNDLED).select_related("recipient").order_by("due_at")
     )
@@ -41,10 +58,30 @@ def look_anew(digest: Notice, at: datetime) -> list[Notice]:
             words = batch.words(notice, at)
         except NoLongerNeeded as given_up:
             row.update(state=State.DROPPED, settled_at=at, why=given_up.reason)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away
+        except Exception as error:
+            log.exception("Notice %s cannot be written for a digest", notice.ref)
+            _failed(notice, at, why=f"{type(error).__name__}: {error}")
         else:
             row.update(**outcomes.said(words, at))
             left.append(notice)
     return left
+
+
+@transaction.atomic
+def _failed(notice: Notice, at: datetime, *, why: str) -> None:
+    row = Notice.objects.filter(pk=notice.pk, state=State.BUNDLED)
+    if row.update(state=State.FAILED, settled_at=at, why=why):
+        record(
+            "notice.failed",
+            notice,
+            by=None,
+            at=at,
+            program_id=notice.program_id,
+            kind=notice.kind,
+            attempts=notice.attempts,
+        )
 
 
 def carried(digest: Notice, notices: list[Notice], at: datetime) -> None:
@@ -57,6 +94,15 @@ def carried(digest: Notice, notices: list[Notice], at: datetime) -> None:
 def sweep() -> int:
     """Owe again what waits for a digest that went without it, or never goes; how many they were."""
     waiting = Notice.objects.filter(state=State.BUNDLED)
-    return waiting.exclude(digest__state__in=["planned", "claimed"]).update(
-        state=State.PLANNED, digest=None
-    )
+    return _owe_again(waiting.exclude(digest__state__in=STILL_TO_GO))
+
+
+def ask_anew(person: Person) -> int:
+    """Owe again at once what waits for a digest, since its reader wants it otherwise now. What a
+    sender is writing at this moment goes as it is. How many they were."""
+    waiting = Notice.objects.filter(recipient=person, state=State.BUNDLED)
+    return _owe_again(waiting.exclude(digest__state=State.CLAIMED))
+
+
+def _owe_again(waiting: QuerySet[Notice]) -> int:
+    return waiting.update(state=State.PLANNED, digest=None)

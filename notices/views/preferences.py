@@ -1,25 +1,70 @@
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from collections.abc import Iterator
+
+from django import forms
+from django.contrib import messages
+from django.forms import BoundField
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from kit.access import Audience, audience
-from notices import unsubscribing
+from kit.clock import now
+from kit.forms import sent
+from notices.catalogue import Group
+from notices.models import Pace
+from notices.preferring import Choice, Standing, choose, standing_of
+from notices.sending.wishes import Rhythm
 from people.requests import PersonRequest
 
 
-@require_safe
+class PreferencesForm(forms.Form):
+    """A pace for each group that concerns somebody, and their budget."""
+
+    def __init__(self, data: QueryDict | None, standing: Standing) -> None:
+        super().__init__(data)
+        self._choices = standing.choices
+        for one in standing.choices:
+            self.fields[one.group.value] = forms.ChoiceField(
+                label=one.group.in_words,
+                choices=Pace.choices,
+                initial=one.pace.value,
+                widget=forms.RadioSelect,
+            )
+        self.fields["mails"] = forms.IntegerField(
+            label=gettext_lazy("Mails a week at most"),
+            min_value=1,
+            max_value=100,
+            initial=standing.budget,
+            help_text=gettext_lazy("Once a week has had so many, the rest comes in a digest."),
+        )
+
+    def rows(self) -> Iterator[tuple[Choice, BoundField]]:
+        for one in self._choices:
+            yield one, self[one.group.value]
+
+    @property
+    def paces(self) -> dict[Group, Pace]:
+        return {one.group: Pace(self.cleaned_data[one.group.value]) for one in self._choices}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.SIGNED_IN)
 def preferences(request: PersonRequest) -> HttpResponse:
-    return render(request, "notices/preferences.html")
-
-
-@require_safe
-@audience(Audience.ANYONE)
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    try:
-        person, group = unsubscribing.opened(token)
-    except unsubscribing.NotOurs:
-        raise Http404 from None
-    return render(request, "notices/unsubscribe.html", {"person": person, "group": group})
+    me, at = request.user, now()
+    standing = standing_of(me)
+    form = PreferencesForm(sent(request), standing)
+    if form.is_bound and form.is_valid():
+        changed = choose(me, paces=form.paces, mails=form.cleaned_data["mails"], at=at)
+        messages.success(request, gettext("Saved.") if changed else gettext("Nothing changed."))
+        return redirect("preferences")
+    context = {
+        "form": form,
+        "standing": standing,
+        "daily_at": Rhythm.DAILY.next(me.time_zone, at).due_at,
+        "weekly_at": Rhythm.WEEKLY.next(me.time_zone, at).due_at,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "notices/preferences.html", context, status=status)

@@ -117,6 +117,26 @@
     }
   });
 
+  // What asks now and then rests while nobody looks, and asks at once when somebody looks again.
+  // Where the answer comes from elsewhere, one is signed out: it is left as it was, for good.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (document.hidden && event.target.matches("[data-polls]")) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) each("[data-polls][hx-get]", document, (one) => htmx.trigger(one, "look"));
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { elt, xhr, pathInfo } = event.detail;
+    if (!elt.matches("[data-polls]")) return;
+    const asked = new URL(pathInfo.finalRequestPath, location.href).pathname;
+    const answered = new URL(xhr.responseURL || asked, location.href).pathname;
+    if (asked === answered && ![401, 403, 404].includes(xhr.status)) return;
+    event.detail.shouldSwap = false;
+    const still = elt.cloneNode(true);
+    still.removeAttribute("hx-get");
+    elt.replaceWith(still);
+  });
+
   revealed(document);
   document.addEventListener("htmx:afterSwap", (event) => revealed(event.detail.elt));
 })();

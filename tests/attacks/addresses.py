@@ -171,6 +171,10 @@ def _notice(house: House) -> dict[str, Any]:
     return {"ref": house.notice.ref}
 
 
+def _told(house: House) -> dict[str, Any]:
+    return {"ref": house.told.ref}
+
+
 def _mail(house: House) -> dict[str, Any]:
     return {"ref": house.mail.ref}
 
@@ -321,6 +325,10 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "milestone-done": (PAIR, _milestone),
     "milestone-reopen": (PAIR, _milestone),
     "inbox": (EVERYBODY, _none),
+    "inbox-count": (EVERYBODY, _none),
+    "inbox-news": (EVERYBODY, _none),
+    "inbox-reading": (EVERYBODY, _none),
+    "inbox-reading-one": (frozenset({"ben"}), _told),
     "preferences": (EVERYBODY, _none),
     "outbox": (ADMINISTRATOR, _none),
     "outbox-retrial": (ADMINISTRATOR, _none),

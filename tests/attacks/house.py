@@ -68,6 +68,7 @@ class House:
     directory: DirectoryImport = field(init=False)
     notice: Notice = field(init=False)
     mail: KeptMail = field(init=False)
+    told: Notice = field(init=False)
 
     def __getitem__(self, name: str) -> Person:
         return self.people[name]
@@ -84,6 +85,7 @@ def built() -> House:
     _choosing(house)
     _lottery(house)
     _office(house)
+    _inbox(house)
     return house
 
 
@@ -260,6 +262,30 @@ def _office(house: House) -> None:
         text="As the mail says.",
         html="<p>As the mail says.</p>",
         at=cast.NOW,
+    )
+
+
+def _inbox(house: House) -> None:
+    """Ben has been told something, and has not read it."""
+    house.told = Notice.objects.create(
+        kind="session_past",
+        subject_kind="pairings.session",
+        subject_id=house.held.pk,
+        due_on=cast.TODAY,
+        recipient=house["ben"],
+        program_id=house.program.pk,
+        due_at=cast.NOW,
+        expires_at=cast.NOW + timedelta(days=3),
+        state="sent",
+        way="mail",
+        planned_at=cast.NOW,
+        settled_at=cast.NOW,
+        message_id="<told@example.com>",
+        title="How did it go?",
+        text="You met on Friday.",
+        label="Log the session",
+        link="http://localhost:8000/",
+        written_at=cast.NOW,
     )
 
 
