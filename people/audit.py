@@ -121,6 +121,10 @@ SENTENCES: dict[str, StrOrPromise] = {
     "wording.removed": _s("%(who)s went back to the usual words for a notice of %(program)s."),
     "channel.added": _s("%(who)s added the %(app)s channel “%(name)s” to %(program)s."),
     "channel.removed": _s("%(who)s removed the %(app)s channel “%(name)s” from %(program)s."),
+    "timing.changed": _s("%(who)s changed when the mails of %(program)s go out."),
+    "announcement.written": _s("%(who)s wrote an announcement for %(program)s."),
+    "announcement.removed": _s("%(who)s removed the draft of an announcement for %(program)s."),
+    "announcement.sent": _s("%(who)s sent an announcement to %(people)s people of %(program)s."),
 }
 
 FIELDS: dict[str, StrOrPromise] = {

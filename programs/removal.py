@@ -12,6 +12,7 @@ from kit.refusals import Refused
 from people.models import Person
 from programs.lifecycle import WrongState
 from programs.models import Program
+from programs.uses import is_set_up_in
 
 
 class InUse(Refused):
@@ -44,4 +45,5 @@ def _is_used(program: Program) -> bool:
         relation.related_model._default_manager.filter(**{relation.field.name: program}).exists()
         for relation in program._meta.related_objects
         if relation.related_model._meta.app_label != program._meta.app_label
+        and not is_set_up_in(relation.related_model)
     )

@@ -19,7 +19,7 @@ from programs.blueprints import pace_of
 from programs.blueprints.shape import Blueprint
 from programs.lifecycle import refuse_once_closed
 from programs.models import PlannedMilestone, Program, ProgramGoal, Question, Resource, Role
-from programs.uses import pairings
+from programs.uses import copied_models, pairings
 
 DATES = ("enrol_from_on", "enrol_until_on", "starts_on", "ends_on")
 RHYTHM = ("cadence_days", "session_minutes", "checkin_weeks")
@@ -87,8 +87,9 @@ def duplicate(
     """A draft of the same design under a new name, its dates moved along with the start.
 
     Copies purpose, goals, live expectations (as version 1), plan, guidelines, resources, terms,
-    rhythm, the form's questions and how they are matched. Without `starts_on` the copy has no
-    dates. People and pairings are never copied.
+    rhythm, the form's questions, how they are matched, and what the apps above have for a set-up
+    (`uses.set_up_in`). Without `starts_on` the copy has no dates. People and pairings are never
+    copied.
     """
     dates = _moved_dates(program, starts_on)
     copied = {field: getattr(program, field) for field in COPIED}
@@ -97,7 +98,7 @@ def duplicate(
     copy.save()
     record("program.duplicated", copy, by=by, at=at, program_id=copy.pk, from_id=program.pk)
     admins.appoint(copy, by, by=by, at=at)
-    for model in (ProgramGoal, PlannedMilestone, Resource, Question):
+    for model in (ProgramGoal, PlannedMilestone, Resource, Question, *copied_models()):
         _copy_rows(model._default_manager.filter(program=program), into=copy)
     for old in program.expectations.filter(replaced_at=None):
         expectations.write(copy, old.role, old.text, by=by, at=at)

@@ -23,10 +23,11 @@ class Step:
     is_written: bool
     is_needed: bool = True
     missing: tuple[Missing, ...] = ()
+    warning: str = ""  # what is worth a second look; it keeps nobody from anything
 
     @property
     def is_done(self) -> bool:
-        return self.is_written and not self.missing
+        return self.is_written and not self.missing and not self.warning
 
 
 def steps_of(program: Program, lacking: list[Missing]) -> list[Step]:

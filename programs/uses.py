@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Model
+
 from people.models import Person
 from programs.models.program import Program
 
@@ -37,6 +39,7 @@ _answer_readers: list[AnswerReader] = []
 _pairing_counters: list[PairingCounter] = []
 _remarkers: list[Remarker] = []
 _step_makers: list[StepMaker] = []
+_set_up_in: dict[type[Model], bool] = {}
 
 
 def read_answers_with(reader: AnswerReader) -> AnswerReader:
@@ -67,6 +70,12 @@ def set_up_with(maker: StepMaker) -> StepMaker:
     return maker
 
 
+def set_up_in(model: type[Model], *, is_copied: bool) -> None:
+    """Count the rows of `model` as part of a program's set-up: they go with a discarded draft, and
+    where `is_copied` into a duplicate."""
+    _set_up_in[model] = is_copied
+
+
 def answered(question_ids: Collection[int]) -> dict[int, Answered]:
     """For each of the questions that somebody answered, by whom and with what."""
     if not question_ids:
@@ -87,3 +96,13 @@ def remarks(program: Program, person: Person) -> list[str]:
 def further_steps(program: Program) -> list[Step]:
     """The steps of the set-up that stand on pages of the apps above."""
     return [maker(program) for maker in _step_makers]
+
+
+def is_set_up_in(model: type[Model]) -> bool:
+    """Whether the rows of this model of an app above are part of the set-up."""
+    return model in _set_up_in
+
+
+def copied_models() -> list[type[Model]]:
+    """The models of the apps above whose rows a duplicated program takes along."""
+    return [model for model, is_copied in _set_up_in.items() if is_copied]
