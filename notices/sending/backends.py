@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import smtplib
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from email.utils import parseaddr
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -15,6 +16,9 @@ from django.core.mail.backends.smtp import EmailBackend
 from kit.clock import now
 from notices.models import KeptMail
 from notices.sending.talks import Deadline, Reading
+from notices.writing.letter import Letter
+
+GO_ON = 354  # the server's answer to DATA
 
 
 class KeepingBackend(BaseEmailBackend):
@@ -44,12 +48,17 @@ class _Timed(smtplib.SMTP):
 
     def __init__(self, host: str, port: int, *, timeout: float = 10, **options: Any) -> None:
         self._deadline = Deadline(timeout)
+        self.before_text: Callable[[], None] | None = None
         super().__init__(host, port, timeout=timeout, **options)
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None:
             self.file = io.BufferedReader(Reading(self._socket, self._deadline))
-        return super().getreply()
+        code, said = super().getreply()
+        if code == GO_ON and self.before_text:
+            self.before_text()
+            self._deadline.begin()  # waiting for one's turn was not the server's fault
+        return code, said
 
     def sendmail(self, *args: Any, **kwargs: Any) -> dict[str, tuple[int, bytes]]:
         self._deadline.begin()
@@ -65,7 +74,27 @@ class _TimedSSL(_Timed, smtplib.SMTP_SSL):
 
 
 class SMTPBackend(EmailBackend):
-    """Django's own, with an end to each talk: EMAIL_TIMEOUT seconds."""
+    """Django's own, with an end to each talk: EMAIL_TIMEOUT seconds.
+
+    `before_text` is called when the server waits for the text of a mail.
+    """
+
+    before_text: Callable[[], None] | None = None
+
+    def open(self) -> bool | None:
+        opened = super().open()
+        if isinstance(self.connection, _Timed):
+            self.connection.before_text = self.before_text
+        return opened
+
+    def _send(self, email_message: EmailMessage) -> bool:
+        """A letter to a plain address goes as it is; Django cleans up all others."""
+        if not (isinstance(email_message, Letter) and "".join(email_message.to).isascii()):
+            return bool(super()._send(email_message))  # type: ignore[misc]
+        sender = parseaddr(email_message.from_email)[1]
+        assert self.connection
+        self.connection.sendmail(sender, email_message.to, email_message.as_bytes())
+        return True
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:

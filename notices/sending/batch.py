@@ -62,6 +62,7 @@ class Batch:
         recorded = set(
             Notice.objects.filter(
                 kind__in={k.name for k in KINDS.values() if k.steps},
+                subject_kind__in={one.subject_kind for one in stepped},
                 subject_id__in={one.subject_id for one in stepped},
             ).values_list("kind", "subject_id", "due_on", "recipient_id", "channel_id")
         )

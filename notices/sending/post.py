@@ -8,6 +8,10 @@ from typing import Self
 
 from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused, AnymailRequestsAPIError
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from notices.sending.backends import SMTPBackend
+from notices.sending.doubt import Doubt
 
 MOST_SLOW = 2  # mails after one another that get no answer: it is the server, not the mail
 NO_SUCH_MAILBOX = (550, 551, 553)
@@ -38,8 +42,9 @@ class ServerAway(NotDelivered):
 class Post:
     """The way to the mail server, opened with the first mail and kept while it works."""
 
-    def __init__(self) -> None:
-        self._connection = get_connection()
+    def __init__(self, doubt: Doubt) -> None:
+        self.doubt = doubt
+        self._connection = self._new()
         self._is_open = False
         self._slow = 0
         self.trouble = ""  # why the server cannot be spoken to, once that is so
@@ -56,10 +61,15 @@ class Post:
         self._close()
 
     def deliver(self, mail: EmailMessage) -> None:
-        """Returns when the server has taken the mail; raises one of `NotDelivered`."""
+        """Returns when the server has taken the mail; raises one of `NotDelivered`.
+
+        Either way `doubt.end` is to be called once it is written what became of it.
+        """
         if self.trouble:
             raise ServerAway(self.trouble)
         self._open()
+        if not isinstance(self._connection, SMTPBackend):
+            self.doubt.begin()
         try:
             self._connection.send_messages([mail])
         except (smtplib.SMTPException, OSError) as error:
@@ -69,6 +79,12 @@ class Post:
         except AnymailRecipientsRefused as error:
             raise NoSuchMailbox(str(error).splitlines()[0]) from error
         self._slow = 0
+
+    def _new(self) -> BaseEmailBackend:
+        made: BaseEmailBackend = get_connection()
+        if isinstance(made, SMTPBackend):
+            made.before_text = self.doubt.begin
+        return made
 
     def _open(self) -> None:
         if self._is_open:
@@ -85,7 +101,7 @@ class Post:
         try:
             self._connection.close()
         except (smtplib.SMTPException, OSError):
-            self._connection = get_connection()  # it is gone already
+            self._connection = self._new()  # it is gone already
 
     def _away(self, error: Exception) -> ServerAway:
         self.trouble = _answer(error)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -53,7 +54,12 @@ def still(condition: object, reason: str) -> None:
 
 def address(page: str, *args: Any) -> str:
     """The whole address of a page, for a mail."""
-    return settings.PUBLIC_URL + reverse(page, args=args)
+    return settings.PUBLIC_URL + (reverse(page, args=args) if args else _path(page))
+
+
+@cache
+def _path(page: str) -> str:
+    return reverse(page)
 
 
 def named(people: Iterable[Person]) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import get_template
 
 from notices.catalogue import Kind
 from notices.models import Notice
 from notices.sense import address
 from notices.unsubscribing import address_for
+from notices.writing.letter import Letter
 from notices.writing.words import Words, rendered
 
 
-def mail(notice: Notice, kind: Kind, words: Words, *, now: datetime) -> EmailMultiAlternatives:
+def mail(notice: Notice, kind: Kind, words: Words, *, now: datetime) -> Letter:
     """The mail of a notice to a person. Call it inside of `words.reading`."""
     person = notice.recipient
     assert person
@@ -37,7 +37,7 @@ def mail(notice: Notice, kind: Kind, words: Words, *, now: datetime) -> EmailMul
     if unsubscribe:  # RFC 2369 and RFC 8058
         headers["List-Unsubscribe"] = f"<{unsubscribe}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    made = EmailMultiAlternatives(
+    made = Letter(
         subject=words.title,
         body=rendered("notices/letter/letter.txt", known).strip() + "\n",
         to=[person.email],

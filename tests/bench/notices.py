@@ -5,8 +5,10 @@ from __future__ import annotations
 import smtplib
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -19,12 +21,16 @@ from notices.planning import planner
 from notices.sending.sender import send_due
 from notices.writing.mails import mail
 from notices.writing.words import compose, reading
-from tests.bench import crowds
-from tests.bench.measuring import Measure, Runs, peak_memory, repeated, timed
+from tests.bench import crowds, databases
+from tests.bench.measuring import Measure, Runs, in_turn, peak_memory, repeated, timed
+from tests.bench.sending import mail_server
 
 PAIRS = 1000
 EACH = 10  # milestones of each pair: two notices each, to the mentor and to the mentee
-MAILS = 500
+MAILS = 300
+TURNS = 7
+WORKERS = (1, 2, 4)
+EACH_SENDS = 1000
 
 
 def measure(pairs: int = PAIRS, mails: int = MAILS) -> Iterator[Measure]:
@@ -33,16 +39,25 @@ def measure(pairs: int = PAIRS, mails: int = MAILS) -> Iterator[Measure]:
     people = crowds.hire(2 * pairs, by=company.administrator)
     program = crowds.program(company, "Large", mentors=people[:pairs], mentees=people[pairs:])
     crowds.pairs_with_milestones(program, each=EACH, in_days=5)
-    planner.plan(now=now().replace(year=2020))  # reads the news of all that was founded
+    at = _on_a_working_day()
+    planner.plan(now=at.replace(year=2020))  # reads the news of all that was founded
     Notice.objects.all().delete()
-    yield _planning()
-    yield _round_with_nothing_new()
-    yield from _sending(mails)
+    yield _planning(at)
+    yield _round_with_nothing_new(at)
+    databases.gather_statistics()
+    yield _due_query(at)
+    yield from _sending(mails, at)
 
 
-def _planning() -> Measure:
+def _on_a_working_day() -> datetime:
+    """A noon, not in anybody's quiet hours: today's, or that of the next working day."""
+    noon = now().replace(hour=11, minute=0, second=0, microsecond=0)
+    return noon + timedelta(days=max(0, 7 - noon.weekday()) if noon.weekday() > 4 else 0)
+
+
+def _planning(at: datetime) -> Measure:
     with peak_memory() as peak:
-        runs = Runs((timed(lambda: planner.plan(now=now())),))
+        runs = Runs((timed(lambda: planner.plan(now=at)),))
         grown = peak()
     planned = Notice.objects.count()
     floor = Runs((timed(_insert_again),))
@@ -66,41 +81,51 @@ def _insert_again() -> None:
         cursor.execute(f"DELETE FROM {table} WHERE message_id LIKE 'x%%'", [])
 
 
-def _round_with_nothing_new() -> Measure:
-    return Measure("notices", "plan when nothing is new", repeated(_plan_nothing, times=5))
+def _round_with_nothing_new(at: datetime) -> Measure:
+    def plan_nothing() -> None:
+        assert planner.plan(now=at) == 0
+
+    return Measure("notices", "plan when nothing is new", repeated(plan_nothing, times=5))
 
 
-def _plan_nothing() -> None:
-    assert planner.plan(now=now()) == 0
+def _due_query(at: datetime) -> Measure:
+    """The query that claims, among all that waits; the plan says by which index."""
+    due = Notice.objects.due(now=at).order_by("due_at", "id")[:50]
+    plan = due.explain(analyze=True)
+    index = "notice_waiting" if "notice_waiting" in plan else "none"
+    name = f"find 50 due of {Notice.objects.count():,}"
+    runs = repeated(lambda: list(due.values_list("pk")), times=21)
+    return Measure("notices", name, runs, facts={"index": index})
 
 
-def _sending(mails: int) -> Iterator[Measure]:
-    due = Notice.objects.due(now=now()).select_related("recipient").order_by("due_at", "id")
-    texts = [_text(notice) for notice in due[:mails]]
-    composing = timed(lambda: [compose(one, KINDS[one.kind], now=now()) for one in due[:mails]])
-    batch = mails // 5
-    with _sink() as port, override_settings(**_mail_server(port)):
-        floor = repeated(lambda: _bare(port, texts[:batch]), times=5)
-        runs = repeated(lambda: _send(batch), times=5)
-    facts = {
-        "a second": round(batch / runs.median),
-        "of it writing": f"{composing / mails * 1000:.1f} ms a mail",
-    }
-    name = f"send {batch} mails"
-    yield Measure("notices", name, runs, floor, "smtplib, one connection", facts)
+def _sending(mails: int, at: datetime) -> Iterator[Measure]:
+    due = Notice.objects.due(now=at).select_related("recipient").order_by("due_at", "id")
+    texts = [_text(notice, at) for notice in due[:mails]]
+    writing = timed(lambda: [_text(notice, at) for notice in due[:mails]])
+    with _sink() as port, override_settings(**mail_server(port)):
+        runs, floor = in_turn(lambda: _send(mails, at), lambda: _bare(port, texts), times=TURNS)
+        facts = {
+            "a second": round(mails / runs.median),
+            "of the floor": round(mails / floor.median),
+            "writing, ms a mail": round(writing / mails * 1000, 2),
+        }
+        name = f"send {mails} mails"
+        yield Measure("notices", name, runs, floor, "smtplib, one connection", facts)
+        for workers in WORKERS:
+            yield _by_workers(workers, port, at)
 
 
-def _text(notice: Notice) -> tuple[str, bytes]:
+def _text(notice: Notice, at: datetime) -> tuple[str, bytes]:
     """To whom, and the mail as it goes over the line."""
-    kind, at = KINDS[notice.kind], now()
+    kind = KINDS[notice.kind]
     words = compose(notice, kind, now=at)
     with reading(notice.recipient):
         made = mail(notice, kind, words, now=at)
-    return made.to[0], made.message().as_bytes()
+    return made.to[0], made.message().as_bytes(linesep="\r\n")
 
 
-def _send(mails: int) -> None:
-    assert send_due(now=now(), limit=mails) == mails
+def _send(mails: int, at: datetime) -> None:
+    assert send_due(now=at, limit=mails) == mails
 
 
 def _bare(port: int, texts: list[tuple[str, bytes]]) -> None:
@@ -109,16 +134,36 @@ def _bare(port: int, texts: list[tuple[str, bytes]]) -> None:
             server.sendmail(settings.DEFAULT_FROM_EMAIL, [to], text)
 
 
-def _mail_server(port: int) -> dict[str, object]:
-    return {
-        "EMAIL_BACKEND": "notices.sending.backends.SMTPBackend",
-        "EMAIL_HOST": "127.0.0.1",
-        "EMAIL_PORT": port,
-        "EMAIL_USE_TLS": False,
-        "EMAIL_USE_SSL": False,
-        "EMAIL_HOST_USER": "",
-        "EMAIL_HOST_PASSWORD": "",
-    }
+def _by_workers(workers: int, port: int, at: datetime) -> Measure:
+    """So many processes side by side, each with so many to send."""
+    database = str(connection.settings_dict["NAME"])
+    command = [sys.executable, "-m", "tests.bench.sending", database, str(port), at.isoformat()]
+    with ExitStack() as stack:
+        started = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [*command, str(EACH_SENDS)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for _number in range(workers)
+        ]
+        for one in started:
+            assert one.stdout
+            assert one.stdout.readline().strip() == "ready"
+        begun = time.perf_counter()
+        for one in started:
+            assert one.stdin
+            one.stdin.write("go\n")
+            one.stdin.flush()
+        sent = [int(one.stdout.readline()) for one in started if one.stdout]
+        seconds = time.perf_counter() - begun
+    name = f"send {sum(sent):,} mails by {workers} worker{'s'[: workers - 1]}"
+    return Measure(
+        "notices", name, Runs((seconds,)), facts={"a second": round(sum(sent) / seconds)}
+    )
 
 
 @contextmanager

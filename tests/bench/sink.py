@@ -1,29 +1,26 @@
-"""A mail server that takes every mail and keeps none; tells its port in one line."""
+"""A mail server that takes every mail and keeps none (aiosmtpd); tells its port in one line."""
 
 from __future__ import annotations
 
-import socketserver
+import asyncio
 import sys
+from typing import Any
+
+from aiosmtpd.smtp import SMTP
 
 
-class Talk(socketserver.StreamRequestHandler):
-    disable_nagle_algorithm = True
+class Taking:
+    async def handle_DATA(self, _server: Any, _session: Any, _envelope: Any) -> str:
+        return "250 taken"
 
-    def handle(self) -> None:
-        self.wfile.write(b"220 sink\r\n")
-        while line := self.rfile.readline():
-            verb = line[:4].upper()
-            if verb == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                while self.rfile.readline() not in (b".\r\n", b""):
-                    pass
-            self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
-            if verb == b"QUIT":
-                return
+
+async def serve() -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(Taking()), "127.0.0.1", 0)
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    await server.serve_forever()
 
 
 if __name__ == "__main__":
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk) as server:
-        sys.stdout.write(f"{server.socket.getsockname()[1]}\n")
-        sys.stdout.flush()
-        server.serve_forever()
+    asyncio.run(serve())
