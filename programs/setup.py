@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -98,7 +98,8 @@ def duplicate(
     copy.save()
     record("program.duplicated", copy, by=by, at=at, program_id=copy.pk, from_id=program.pk)
     admins.appoint(copy, by, by=by, at=at)
-    for model in (ProgramGoal, PlannedMilestone, Resource, Question, *copied_models()):
+    own: tuple[type[Model], ...] = (ProgramGoal, PlannedMilestone, Resource, Question)
+    for model in (*own, *copied_models()):
         _copy_rows(model._default_manager.filter(program=program), into=copy)
     for old in program.expectations.filter(replaced_at=None):
         expectations.write(copy, old.role, old.text, by=by, at=at)

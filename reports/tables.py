@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-from reports.charts.svg import percent
+from kit.svg import percent
 from reports.statistics import Interval
 
 NOTHING = "\N{EN DASH}"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext
 
+from kit.svg import percent
 from reports import tables
 from reports.answers.answer import Answer
 from reports.charts import Chart, Dot, DotRow, dots
-from reports.charts.svg import percent
 from reports.figures.fairness import Fairness, Group
 from reports.tables import Cell, Table
 

@@ -8,10 +8,10 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
+from kit.svg import figure, percent
 from reports import tables
 from reports.answers.answer import Answer, Figure
 from reports.charts import Chart, Point, Stack, line, sparkline, stacked
-from reports.charts.svg import figure, percent
 from reports.figures.engagement import Engagement, Pace, Row, Shown
 from reports.tables import NOTHING, Cell, Table
 

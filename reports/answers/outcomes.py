@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from kit.svg import percent
 from reports import tables
 from reports.answers.answer import Answer
 from reports.charts import Chart, Dot, DotRow, dots
-from reports.charts.svg import percent
 from reports.figures.outcomes import Group, Outcome, Outcomes, Pair
 from reports.tables import Cell, Table
 

@@ -5,10 +5,10 @@ colour means the same thing everywhere: 1 those who take part and what they do, 
 2 what calls for attention, 3 what lies between; a dashed line is what was agreed.
 """
 
+from kit.svg import Chart
 from reports.charts.dots import Dot, DotRow, dots
 from reports.charts.line import Point, line, sparkline
 from reports.charts.stacked import Stack, stacked
-from reports.charts.svg import Chart
 
 __all__ = [
     "Chart",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from reports.charts.scales import Scale, share_ticks
-from reports.charts.svg import (
+from kit.scales import Scale, share_ticks
+from kit.svg import (
     CARD_NARROW,
     CARD_WIDE,
     NARROW,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from reports.charts.scales import Scale, ticks
-from reports.charts.svg import CARD_NARROW, CARD_WIDE, Chart, Drawing, figure, width_of
+from kit.scales import Scale, ticks
+from kit.svg import CARD_NARROW, CARD_WIDE, Chart, Drawing, figure, width_of
 
 TOP, BOTTOM, LEFT = 30, 30, 30
 

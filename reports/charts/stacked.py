@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from reports.charts.svg import (
+from kit.svg import (
     CARD_NARROW,
     CARD_WIDE,
     Chart,

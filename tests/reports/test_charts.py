@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.scales import Scale, share_ticks, ticks
 from reports.charts import Chart, Dot, DotRow, Point, Stack, dots, line, sparkline, stacked
-from reports.charts.scales import Scale, share_ticks, ticks
 from reports.statistics import Interval
 
 NAMED: dict[str, Any] = {"name": "x", "title": "Pairs & <rhythm>", "description": "What it shows"}
