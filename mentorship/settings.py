@@ -228,7 +228,10 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Mentorship <mentorship@examp
 
 MAIL_BUDGET = env.int("MAIL_BUDGET", 7)  # mails a week to somebody; what is more goes in a digest
 MAIL_PACE: dict[str, int] = env.dict("MAIL_PACE", {}, subcast_values=int)  # mails a minute
-WEBHOOK_HOSTS = ["hooks.slack.com", "webhook.office.com", "logic.azure.com", "powerplatform.com"]
+WEBHOOK_HOSTS = {  # and what lies below them
+    "slack": ["hooks.slack.com"],
+    "teams": ["logic.azure.com", "api.powerplatform.com", "webhook.office.com"],
+}
 WEBHOOK_PLAIN_HOSTS: list[str] = []  # without TLS: for tests alone
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, Max, OuterRef, Q, Value
 from django.db.models.functions import Greatest
 
 if TYPE_CHECKING:
-    from notices.models import KeptMail, Notice  # noqa: F401
+    from notices.models import Channel, KeptMail, Notice  # noqa: F401
     from people.models import Person
 
 STILL_OF_USE = timedelta(days=2)  # what is sent again by hand, although it would be too late
@@ -71,6 +71,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             claimed_at=None,
             claimed_until=None,
             why="",
+        )
+
+
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    def with_last(self) -> Self:
+        """When something last reached each channel, and when something last failed to."""
+        return self.annotate(
+            last_sent_at=Max("notices__settled_at", filter=Q(notices__state="sent")),
+            last_failed_at=Max("notices__settled_at", filter=Q(notices__state="failed")),
         )
 
 

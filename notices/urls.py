@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from notices.views import health, inbox, mails, notice, outbox, preferences, unsubscribe
+from notices.views import channels, health, inbox, mails, notice, outbox, preferences, unsubscribe
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -11,6 +11,17 @@ urlpatterns: list[URLPattern] = [
     path("preferences/", preferences.preferences, name="preferences"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("health/", health.health, name="health"),
+    path("programs/<ref:ref>/channels/", channels.all_channels, name="channels"),
+    path(
+        "programs/<ref:ref>/channels/<ref:channel_ref>/test/",
+        channels.send_test,
+        name="channel-test",
+    ),
+    path(
+        "programs/<ref:ref>/channels/<ref:channel_ref>/removal/",
+        channels.removal,
+        name="channel-removal",
+    ),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/retrial/", outbox.retrial, name="outbox-retrial"),
     path("outbox/<ref:ref>/", notice.notice, name="notice"),

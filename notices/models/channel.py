@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kit.refs import new_ref
 from kit.sealed import SealedTextField
+from notices.queries import ChannelQuerySet
 from people.models import Person
 from programs.models import Program
 
@@ -28,6 +30,8 @@ class Channel(models.Model):
     added_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
 
+    objects: ClassVar = ChannelQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["name", "id"]
         constraints: ClassVar = [
@@ -40,3 +44,12 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_app_display()}: {self.name}"
+
+    @property
+    def host(self) -> str:
+        """With `ends_in` all that is ever shown of the address."""
+        return urlsplit(self.address).hostname or ""
+
+    @property
+    def ends_in(self) -> str:
+        return self.address[-4:]

@@ -1,4 +1,9 @@
-"""Writing to a channel of Slack or Microsoft Teams by its incoming webhook."""
+"""Writing to a channel of Slack or Microsoft Teams by its incoming webhook.
+
+Only addresses of the two apps are written to, over HTTPS, and no redirect is followed. A name of
+theirs that leads into the company's own network gets nothing either: nobody there has the app's
+certificate.
+"""
 
 from __future__ import annotations
 
@@ -6,102 +11,151 @@ import http.client
 import io
 import json
 import socket
-from typing import Any
-from urllib.parse import urlsplit
+import ssl
+import time
+from collections.abc import Callable
+from functools import cache
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from kit.refusals import Refused
 from notices.models import Channel
-from notices.sending.post import PutOff, Rejected
+from notices.sending.cards import card
+from notices.sending.post import PutOff, Rejected, ServerAway
 from notices.sending.talks import Deadline, Reading
 from notices.writing.words import Words
 
-SECONDS = 10.0
+SECONDS = 10.0  # for all of it: connecting, sending, the answer
+REST = 60.0  # seconds in which an app that hung is not asked again
 TRY_LATER = (408, 425, 429)
+TRY_LATER_SAID = "endpoint returned HTTP error 429"  # by older webhooks of Teams, under a 200
+MOST_READ = 200  # bytes of the answer
 
 
-class NotAllowed(ValueError):
-    """The address is none of the two apps': we would knock at doors inside of the company."""
+_rests_until: dict[str, float] = {}  # by host, in this process
 
 
-def check(address: str) -> None:
+class NotAllowed(Refused):
+    """No address of the app: we would knock at doors inside of the company."""
+
+
+def check(app: str, address: str) -> None:
     """Raise `NotAllowed` for an address to which nothing is ever sent."""
-    parts = urlsplit(address)
-    host = (parts.hostname or "").lower()
-    plain = parts.scheme == "http" and host in settings.WEBHOOK_PLAIN_HOSTS
-    allowed = any(host == one or host.endswith("." + one) for one in settings.WEBHOOK_HOSTS)
-    if not plain and not (parts.scheme == "https" and allowed and parts.port in (None, 443)):
-        raise NotAllowed(host)
+    parts = _parts(address)
+    host = (parts.hostname or "").lower() if parts else ""
+    if not parts or parts.username is not None or parts.password is not None:
+        raise NotAllowed(_WHERE[app]())
+    if parts.scheme == "http" and host in settings.WEBHOOK_PLAIN_HOSTS:
+        return
+    if not _is_of(app, host) or parts.scheme != "https" or parts.port not in (None, 443):
+        raise NotAllowed(_WHERE[app]())
+    if parts.path in ("", "/"):
+        raise NotAllowed(_("That is only the beginning of the address. Copy all of it."))
 
 
 def deliver(channel: Channel, words: Words) -> None:
-    """Returns when the app has taken it; raises `Rejected` or `PutOff`."""
+    """Returns when the app has taken it; raises one of `NotDelivered`.
+
+    An app that hangs costs its time once a minute, not with every notice: others wait behind it.
+    """
+    if time.monotonic() < _rests_until.get(channel.host, 0):
+        raise ServerAway(f"{channel.host} did not answer a moment ago")
     try:
-        check(channel.address)
-        status, said = _post(channel.address, json.dumps(_body(channel.app, words)))
+        write(channel, words, seconds=SECONDS)
+    except PutOff as error:
+        if isinstance(error.__cause__, TimeoutError):
+            _rests_until[channel.host] = time.monotonic() + REST
+        raise
+
+
+def write(channel: Channel, words: Words, *, seconds: float) -> str:
+    """What the app said when it took it; raises `Rejected` or `PutOff`."""
+    try:
+        check(channel.app, channel.address)
+        status, said = _post(channel.address, card(channel.app, words), Deadline(seconds))
     except NotAllowed as error:
-        raise Rejected(f"{error} is no address of Slack or Teams") from error
+        raise Rejected(str(error)) from error
     except (OSError, http.client.HTTPException) as error:
         raise PutOff(f"{type(error).__name__}: {error}") from error
-    if status >= 500 or status in TRY_LATER:
-        raise PutOff(f"{status} {said}")
+    answer = f"{status} {said}".strip()
+    if status >= 500 or status in TRY_LATER or TRY_LATER_SAID in said:
+        raise PutOff(answer)
     if status >= 300:
-        raise Rejected(f"{status} {said}")
+        raise Rejected(answer)
+    return answer
 
 
-def _body(app: str, words: Words) -> dict[str, Any]:
-    if app == Channel.App.SLACK:
-        lines = [f"*{_slack(words.title)}*", *(_slack(one) for one in words.paragraphs)]
-        return {"text": "\n".join([*lines, f"<{words.link}|{_slack(words.label)}>"])}
-    return {
-        "type": "message",
-        "attachments": [
-            {
-                "contentType": "application/vnd.microsoft.card.adaptive",
-                "content": {
-                    "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
-                    "type": "AdaptiveCard",
-                    "version": "1.4",
-                    "body": [
-                        {"type": "TextBlock", "text": words.title, "weight": "Bolder"},
-                        *({"type": "TextBlock", "text": p, "wrap": True} for p in words.paragraphs),
-                    ],
-                    "actions": [
-                        {"type": "Action.OpenUrl", "title": words.label, "url": words.link}
-                    ],
-                },
-            }
-        ],
-    }
+_WHERE: dict[str, Callable[[], str]] = {
+    Channel.App.SLACK: lambda: _(
+        "Copy the whole address from Slack; it begins with https://hooks.slack.com/services/"
+    ),
+    Channel.App.TEAMS: lambda: _(
+        "Copy the whole address from the workflow in Teams; it begins with https:// and names "
+        "logic.azure.com or api.powerplatform.com"
+    ),
+}
 
 
-def _slack(text: str) -> str:
-    """Slack's three special characters; a name must not become a mention or a link."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _post(address: str, body: str) -> tuple[int, str]:
-    """The status and the beginning of the answer, within SECONDS in all. Follows no redirect."""
-    parts = urlsplit(address)
-    deadline = Deadline(SECONDS)
-    secure = parts.scheme == "https"
-    make = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-    connection = make(parts.hostname or "", parts.port, timeout=SECONDS)
-    connection.response_class = _response_within(deadline)
-    path = parts.path + (f"?{parts.query}" if parts.query else "")
+def _parts(address: str) -> SplitResult | None:
+    """None where it cannot be read, or holds what stands in no address."""
+    if not address.isascii() or not address.isprintable() or " " in address or "\\" in address:
+        return None
     try:
-        connection.request("POST", path, body.encode(), {"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        return answer.status, answer.read(200).decode(errors="replace").strip()
-    finally:
-        connection.close()
+        parts = urlsplit(address)
+        _port = parts.port  # raises where it is no number
+    except ValueError:
+        return None
+    return parts
 
 
-def _response_within(deadline: Deadline) -> type[http.client.HTTPResponse]:
-    class Response(http.client.HTTPResponse):
-        def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
-            super().__init__(sock, *args, **kwargs)
-            self.fp.close()
-            self.fp = io.BufferedReader(Reading(lambda: sock, deadline))
+def _is_of(app: str, host: str) -> bool:
+    hosts = settings.WEBHOOK_HOSTS[app]
+    return any(host == one or host.endswith("." + one) for one in hosts)
 
-    return Response
+
+def _post(address: str, body: object, deadline: Deadline) -> tuple[int, str]:
+    """The status and the beginning of the answer."""
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.netloc)
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    with _connected(parts, deadline) as sock:
+        connection.sock = sock
+        sock.settimeout(deadline.left())
+        connection.request(
+            "POST", path, json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        answer = http.client.HTTPResponse(sock, method="POST")
+        answer.fp.close()
+        answer.fp = io.BufferedReader(Reading(lambda: sock, deadline))
+        answer.begin()
+        return answer.status, answer.read(MOST_READ).decode(errors="replace").strip()
+
+
+def _connected(parts: SplitResult, deadline: Deadline) -> socket.socket:
+    """The first of the host's addresses that answers, all of them within the time."""
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    trouble: OSError = OSError(f"{host} has no address")
+    for family, kind, protocol, _name, where in socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM
+    ):
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(deadline.left())
+            sock.connect(where)
+            if parts.scheme == "https":
+                sock.settimeout(deadline.left())
+                return _trusting().wrap_socket(sock, server_hostname=host)
+        except OSError as error:
+            sock.close()
+            trouble = error
+        else:
+            return sock
+    raise trouble
+
+
+@cache
+def _trusting() -> ssl.SSLContext:
+    """Whom this machine trusts; reading that takes longer than a talk."""
+    return ssl.create_default_context()

@@ -175,6 +175,10 @@ def _told(house: House) -> dict[str, Any]:
     return {"ref": house.told.ref}
 
 
+def _channel(house: House) -> dict[str, Any]:
+    return _program(house) | {"channel_ref": house.channel.ref}
+
+
 def _mail(house: House) -> dict[str, Any]:
     return {"ref": house.mail.ref}
 
@@ -330,6 +334,9 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "inbox-reading": (EVERYBODY, _none),
     "inbox-reading-one": (frozenset({"ben"}), _told),
     "preferences": (EVERYBODY, _none),
+    "channels": (RUNS_IT, _program),
+    "channel-test": (RUNS_IT, _channel),
+    "channel-removal": (RUNS_IT, _channel),
     "outbox": (ADMINISTRATOR, _none),
     "outbox-retrial": (ADMINISTRATOR, _none),
     "notice": (ADMINISTRATOR, _notice),

@@ -19,7 +19,7 @@ from matching.choosing import requests, suggestions
 from matching.models import Request, Ruling, Run
 from milestones import timeline
 from milestones.models import Milestone
-from notices.models import KeptMail, Notice
+from notices.models import Channel, KeptMail, Notice
 from pairings import agenda, agreeing, checking_in, extending, sessions
 from pairings import help as helping
 from pairings.founding import found_one
@@ -38,6 +38,7 @@ OF_THE_GROUP = "ibex-group"  # written after Gus left it
 TO_ADMINS = "quagga-help"  # Cleo's words to those who run the program
 BARRED = "Yak Barred"  # a colleague in no program, whom Cleo would rather not be paired with
 ASKING = "zebu-asking"  # with which Finn asks Mia to be his mentor
+OF_THE_CHANNEL = "kudu-webhook"  # in the address of a channel: whoever has it can write there
 DECLINING = "gaur-declining"  # with which Mia has declined Uma
 
 
@@ -69,6 +70,7 @@ class House:
     notice: Notice = field(init=False)
     mail: KeptMail = field(init=False)
     told: Notice = field(init=False)
+    channel: Channel = field(init=False)
 
     def __getitem__(self, name: str) -> Person:
         return self.people[name]
@@ -262,6 +264,14 @@ def _office(house: House) -> None:
         text="As the mail says.",
         html="<p>As the mail says.</p>",
         at=cast.NOW,
+    )
+    house.channel = Channel.objects.create(
+        program=house.program,
+        app="slack",
+        name="#mentoring",
+        address=f"http://127.0.0.1:9/{OF_THE_CHANNEL}",
+        added_by=house["ada"],
+        added_at=cast.NOW,
     )
 
 

@@ -18,7 +18,8 @@ from pytest_django.fixtures import Settings
 from goals import setting
 from history.models import Event
 from kit import clock
-from notices.models import KeptMail, Notice
+from notices.catalogue import KINDS
+from notices.models import Channel, KeptMail, Notice
 from notices.planning import planner
 from notices.sending import sender
 from tests.attacks.addresses import ADDRESSES, EVERYBODY
@@ -28,12 +29,14 @@ from tests.attacks.house import (
     DECLINING,
     OF_BEN,
     OF_CLEO,
+    OF_THE_CHANNEL,
     OF_THE_GROUP,
     OF_THE_PAIR,
     TO_ADMINS,
     House,
 )
 from tests.conftest import SignIn
+from tests.web_sink import WebSink
 
 READERS = {
     OF_THE_PAIR: {"ben", "cleo"},
@@ -44,6 +47,7 @@ READERS = {
     BARRED: {"cleo", "ada", "eve", "hana", "olga"},  # all but Cleo as a colleague of hers
     ASKING: {"finn", "mia"},
     DECLINING: {"uma", "mia"},
+    OF_THE_CHANNEL: set(),
     "gnu-gender": {"olga", "hana"},  # HR: as a group of the fairness page
     "76,543": {"olga"},
     "76543": {"olga"},
@@ -157,6 +161,33 @@ def test_nothing_of_it_is_in_a_mail_or_a_notice(house: House, settings: Settings
         ]
     )
     assert not [words for words in READERS if escape(words) in told]
+
+
+def test_nothing_of_it_and_nobody_is_in_a_channel(house: House, settings: Settings) -> None:
+    """A channel has readers who have no part in the pairs: counts and dates, no names."""
+    settings.WEBHOOK_PLAIN_HOSTS = ["127.0.0.1"]
+    at = clock.now().replace(hour=12) + timedelta(days=1)
+    over_on = house.pairing.ends_on + timedelta(days=15)
+    with WebSink() as sink:
+        house.channel.address = sink.address
+        house.channel.save()
+        Channel.objects.create(
+            program=house.program, app="teams", name="Team", address=sink.address, added_at=at
+        )
+        while at.date() < over_on:
+            at += timedelta(days=2)
+            planner.plan(now=at)
+            sender.send_due(now=at)
+    told = b" ".join(sink.got).decode()
+    sent = Notice.objects.filter(recipient=None, state="sent")
+    assert set(sent.values_list("channel__app", "kind")) == {
+        (app, name)
+        for app in ("slack", "teams")
+        for name, kind in KINDS.items()
+        if kind.goes_to_channels
+    }
+    names = [person.name for key, person in house.people.items() if key != "ada"]
+    assert not [words for words in (*READERS, *names) if words in told]
 
 
 def test_the_tables_hold_it_as_ciphertext(house: House) -> None:
