@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from notices.catalogue import KINDS
+from notices.catalogue import KINDS, Group
 from notices.models import Notice
 from people.models import Person
 from programs.models import Program
@@ -40,6 +40,12 @@ class Entry:
         """Why they get such notices, as their mails say it."""
         kind = KINDS.get(self.notice.kind)
         return kind.because if kind else ""
+
+    @property
+    def has_links(self) -> bool:
+        """In its text: what those who run a program wrote to its people."""
+        kind = KINDS.get(self.notice.kind)
+        return kind is not None and kind.group == Group.ANNOUNCEMENTS
 
     @property
     def no_mail_because(self) -> StrOrPromise:

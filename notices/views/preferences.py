@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.forms import BoundField
 from django.http import HttpResponse, QueryDict
@@ -38,7 +39,10 @@ class PreferencesForm(forms.Form):
             min_value=1,
             max_value=100,
             initial=standing.budget,
-            help_text=gettext_lazy("Once a week has had so many, the rest comes in a digest."),
+            help_text=gettext(
+                "Once a week has had so many, the rest comes in a digest. Usual here: %d."
+            )
+            % settings.MAIL_BUDGET,
         )
 
     def rows(self) -> Iterator[tuple[Choice, BoundField]]:

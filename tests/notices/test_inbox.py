@@ -116,6 +116,17 @@ def test_it_says_how_each_reached_its_reader(page: Client, cleo: Person) -> None
         notice.delete()
 
 
+def test_links_in_an_announcement_work_and_in_nothing_else(page: Client, cleo: Person) -> None:
+    text = "See https://example.com/a <script>"
+    cast.told(cleo, kind="announcement", text=text)
+    link = '<a href="https://example.com/a"'
+    said = page.get(URL).content.decode()
+    assert link in said
+    assert "<script>" not in said.partition("<main")[2]
+    Notice.objects.update(kind="session_past")
+    assert link not in page.get(URL).content.decode()
+
+
 def test_what_was_dropped_is_gone_and_digests_are_not_repeated(page: Client, cleo: Person) -> None:
     for state in ("dropped", "superseded"):
         cast.told(cleo, state, state=state)

@@ -129,7 +129,7 @@ def test_it_says_when_the_next_digests_come_where_one_is(page: Client, cleo: Per
         assert answer.context[name] in due
     said = _said(page)
     assert re.search(
-        r"The next daily digest comes on \w{3} \d+ \w+( \d{4})?, 09:00 ?, "
+        r"the next daily one on \w{3} \d+ \w+( \d{4})?, 09:00 ?, "
         r"the next weekly one on Mon \d+ \w+( \d{4})?, 09:00 \(Asia/Kolkata\)\.",
         said,
     ), said
