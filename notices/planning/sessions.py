@@ -63,7 +63,7 @@ def _rows(
     rows: QuerySet[Any] = Session.objects.annotate(present=present("pairing__mentees")).filter(
         state="planned",
         pairing__state__in=UNDER_WAY,
-        starts_at__gt=now - back if kind.offset_days and kind.offset_days > 0 else now,
+        starts_at__gt=now - back,  # one that began while nothing ran is recorded as too late
         starts_at__lt=now + ahead,
     )
     if kind.name == "agenda_empty":

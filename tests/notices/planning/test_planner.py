@@ -168,6 +168,20 @@ def test_a_session_planned_after_that_morning_needs_no_reminder(pairing: Pairing
     assert not owed("session_tomorrow")
 
 
+def test_a_session_that_was_while_nothing_ran_is_recorded_as_too_late(
+    pairing: Pairing, ben: Person, cleo: Person
+) -> None:
+    _session(pairing, starts="2026-11-04T14:00", planned="2026-10-28T10:00")
+    plan(now=at("2026-11-09T12:00"))
+    before = Notice.objects.filter(kind__in=["session_tomorrow", "agenda_empty"])
+    assert {(one.kind, one.recipient) for one in before} == {
+        ("session_tomorrow", ben),
+        ("session_tomorrow", cleo),
+        ("agenda_empty", cleo),
+    }
+    assert {(one.state, one.why) for one in before} == {("dropped", "too_late")}
+
+
 def test_a_session_moved_to_another_day_is_told_of_anew(pairing: Pairing) -> None:
     planned = _session(pairing, starts="2026-11-04T14:00", planned="2026-10-28T10:00")
     plan(now=at("2026-11-03T07:00"))
