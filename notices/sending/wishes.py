@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
 
 from notices.catalogue import Kind
@@ -64,9 +64,9 @@ class Rhythm(Enum):
 
 
 class Wishes:
-    """Of the recipients of these notices; four queries."""
+    """Of the recipients of these notices, which have been claimed; five queries."""
 
-    def __init__(self, notices: Iterable[Notice], *, now: datetime) -> None:
+    def __init__(self, notices: Collection[Notice], *, now: datetime) -> None:
         people = {one.recipient.pk: one.recipient for one in notices if one.recipient}
         self._paces = {
             (person, group): Pace(pace)
@@ -79,7 +79,7 @@ class Wishes:
         addresses = [person.email.lower() for person in people.values()]
         suppressed = Suppression.objects.annotate(lower=Lower("email")).filter(lower__in=addresses)
         self._suppressed = set(suppressed.values_list("lower", flat=True))
-        self._mailed = Counter(_mailed(people, now=now))
+        self._mailed = _mailed(people, now=now) + _elsewhere(people, notices)
 
     def of(self, notice: Notice, kind: Kind, at: datetime) -> Wish:
         """How this one is to reach its reader."""
@@ -120,9 +120,25 @@ class Wishes:
         self._suppressed.add(email.lower())
 
 
-def _mailed(people: Iterable[int], *, now: datetime) -> dict[int, int]:
+def _mailed(people: Iterable[int], *, now: datetime) -> Counter[int]:
     """How many mails each got in the last seven days."""
-    rows = Notice.objects.filter(
-        recipient__in=people, state="sent", way="mail", settled_at__gt=now - WEEK
+    return _by_recipient(
+        Notice.objects.filter(
+            recipient__in=people, state="sent", way="mail", settled_at__gt=now - WEEK
+        )
     )
-    return dict(rows.order_by().values_list("recipient").annotate(mails=Count("pk")))
+
+
+def _elsewhere(people: Iterable[int], notices: Iterable[Notice]) -> Counter[int]:
+    """How many for each are with other senders at this moment: they count as mails.
+
+    Whoever claims later sees what the other has claimed, so that no two of them go over a budget
+    together; at worst one that had its place waits for a digest.
+    """
+    claimed = Notice.objects.filter(recipient__in=people, state="claimed")
+    return _by_recipient(claimed.exclude(pk__in=[one.pk for one in notices]))
+
+
+def _by_recipient(rows: QuerySet[Notice]) -> Counter[int]:
+    found = rows.order_by().values_list("recipient").annotate(many=Count("pk"))
+    return Counter({person: many for person, many in found if person})

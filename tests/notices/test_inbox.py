@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -98,7 +99,7 @@ def test_it_says_how_each_reached_its_reader(page: Client, cleo: Person) -> None
         written_at=None,
         due_at=cast.NOW + timedelta(days=1),
     )
-    ways: dict[str, dict[str, object]] = {
+    ways: dict[str, dict[str, Any]] = {
         "It came by mail, Mon 2 Nov, 10:00": {},
         "It came in your digest, Mon 2 Nov, 10:00": {"way": "digest"},
         "It waits for your digest of Tue 3 Nov, 10:00": {"state": "bundled", "digest": digest},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,10 +13,14 @@ from pytest_django.fixtures import Settings
 from notices.catalogue import ALL, KINDS
 from notices.catalogue.telling import DAILY, WEEKLY
 from notices.models import MailBudget, Notice, Pace, Preference, Suppression
+from notices.planning.planner import plan
+from notices.sending.claiming import claim
+from notices.sending.sender import send_due
 from notices.sending.wishes import ByMail, InboxOnly, InDigest, Rhythm, Wish, Wishes
+from pairings.models import Pairing
 from people.models import Person
 from tests import cast
-from tests.cast import NOW
+from tests.cast import NOW, TODAY
 from tests.notices.asking import at
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +137,21 @@ def test_mails_of_the_same_batch_count(cleo: Person, settings: Settings) -> None
     assert found == [ByMail(), ByMail(), NEXT_MONDAY]
 
 
+def test_senders_side_by_side_keep_to_the_budget_together(
+    pairing: Pairing, cleo: Person, settings: Settings
+) -> None:
+    settings.MAIL_BUDGET = 2
+    due_on = TODAY + timedelta(days=7)
+    for number in range(3):
+        cast.milestone(pairing, due_on=due_on, title=f"{number}", responsible="mentee")
+    plan(now=NOW)
+    [elsewhere] = claim(now=NOW, most=1)
+    assert send_due(now=NOW) == 1
+    states = Counter(Notice.objects.filter(recipient=cleo).values_list("state", flat=True))
+    assert states == {"claimed": 1, "sent": 1, "bundled": 1, "planned": 1}  # the digest
+    assert _wish(elsewhere) == ByMail()
+
+
 def test_above_the_budget_what_cannot_wait_a_week_comes_next_morning_or_at_once(
     cleo: Person, settings: Settings
 ) -> None:
@@ -200,7 +220,7 @@ def test_it_asks_as_often_for_many_readers_as_for_one(
     django_assert_num_queries: DjangoAssertNumQueries, db: None, many: int
 ) -> None:
     batch = [_owed(cast.person(f"Reader {number}")) for number in range(many)]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         wishes = Wishes(batch, now=NOW)
         for notice in batch:
             wishes.of(notice, KINDS[MILESTONES], NOW)
