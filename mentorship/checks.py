@@ -8,7 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
 
+from mentorship import mailing
+
 SHORTEST_KEY = 50
+SHORTEST_PASSWORD = 20
 A_MAIL_SERVER = "submission://user:password@mail.example.com:587"
 
 
@@ -58,8 +61,51 @@ def check_mail_address(**_: Any) -> list[CheckMessage]:
     return [
         Error(
             "EMAIL_URL begins with a word that is not known.",
-            hint=f"Write it as {A_MAIL_SERVER}, or smtp://…:465?ssl=True",
+            hint=f"Write it as {A_MAIL_SERVER}, or smtp://…:465?ssl=True, or name a provider: "
+            + ", ".join(one.scheme for one in mailing.PROVIDERS),
             id="mentorship.E004",
+        )
+    ]
+
+
+@register(Tags.security)
+def check_mail_provider(**_: Any) -> list[CheckMessage]:
+    provider = settings.MAIL_PROVIDER
+    if provider is None or not (lacking := mailing.missing(settings.ANYMAIL, provider)):
+        return []
+    return [
+        Error(
+            f"EMAIL_URL names {provider.name} and does not say its {' and '.join(lacking)}.",
+            hint=f"Write it as {provider.example}",
+            id="mentorship.E005",
+        )
+    ]
+
+
+@register(Tags.security)
+def check_mail_events(**_: Any) -> list[CheckMessage]:
+    user, colon, password = settings.MAIL_EVENTS_SECRET.partition(":")
+    if not settings.MAIL_EVENTS_SECRET or (user and colon and len(password) >= SHORTEST_PASSWORD):
+        return []
+    return [
+        Error(
+            "MAIL_EVENTS_SECRET is no name and password, or the password is short.",
+            hint=f"Write it as events:…, with {SHORTEST_PASSWORD} random letters or more, and give "
+            "the provider the address https://events:…@<your host>/mail-events/",
+            id="mentorship.E006",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_mail_that_comes_back(**_: Any) -> list[CheckMessage]:
+    if settings.MAIL_PROVIDER is None or settings.MAIL_EVENTS_SECRET:
+        return []
+    return [
+        Warning(
+            f"{settings.MAIL_PROVIDER.name} cannot tell of mails that come back.",
+            hint="Set MAIL_EVENTS_SECRET, and give the provider the address of /mail-events/",
+            id="mentorship.W003",
         )
     ]
 

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from mentorship import mailing
 from mentorship.embedded import addresses
 from mentorship.embedded.secrets import kept_secret
 
@@ -211,9 +212,17 @@ MFA_TOTP_ISSUER = "Mentorship"
 
 # --- Mail -------------------------------------------------------------------------------------
 
-_smtp = env.str("EMAIL_URL", "")
-MAIL_IS_KEPT = not _smtp  # no mail server: the outbox is where mail is read
-if _smtp:
+_mail_url = env.str("EMAIL_URL", "")
+EMAIL_TIMEOUT = 10  # seconds for the sign-in, and for each mail
+MAIL_IS_KEPT = not _mail_url  # no mail server: the outbox is where mail is read
+MAIL_PROVIDER = mailing.provider_of(_mail_url)
+MAIL_EVENTS_SECRET = env.str("MAIL_EVENTS_SECRET", "")
+ANYMAIL: dict[str, object] = {"REQUESTS_TIMEOUT": EMAIL_TIMEOUT}
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = MAIL_PROVIDER.backend
+    ANYMAIL |= mailing.keys_of(_mail_url, MAIL_PROVIDER)
+    ANYMAIL["WEBHOOK_SECRET"] = MAIL_EVENTS_SECRET
+elif _mail_url:
     _mail = env.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND = _mail.get("EMAIL_BACKEND", "").replace(
         "django.core.mail.backends.smtp.EmailBackend", "notices.sending.backends.SMTPBackend"
@@ -223,7 +232,6 @@ if _smtp:
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 else:
     EMAIL_BACKEND = "notices.sending.backends.KeepingBackend"
-EMAIL_TIMEOUT = 10  # seconds for the sign-in, and for each mail
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Mentorship <mentorship@example.com>")
 
 MAIL_BUDGET = env.int("MAIL_BUDGET", 7)  # mails a week to somebody; what is more goes in a digest

@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from notices.views import channels, health, inbox, mails, notice, outbox, preferences, unsubscribe
+from notices.views import (
+    channels,
+    health,
+    inbox,
+    mail_events,
+    mails,
+    notice,
+    outbox,
+    preferences,
+    unsubscribe,
+)
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -10,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("inbox/<ref:ref>/reading/", inbox.reading_one, name="inbox-reading-one"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
+    path("mail-events/", mail_events.mail_events, name="mail-events"),
     path("health/", health.health, name="health"),
     path("programs/<ref:ref>/channels/", channels.all_channels, name="channels"),
     path(

@@ -6,7 +6,15 @@ import smtplib
 from types import TracebackType
 from typing import Self
 
-from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused, AnymailRequestsAPIError
+import requests
+from anymail.exceptions import (
+    AnymailAPIError,
+    AnymailError,
+    AnymailInvalidAddress,
+    AnymailRecipientsRefused,
+    AnymailRequestsAPIError,
+)
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
@@ -17,6 +25,7 @@ MOST_SLOW = 2  # mails after one another that get no answer: it is the server, n
 NO_SUCH_MAILBOX = (550, 551, 553)
 TRY_LATER = (408, 425, 429)  # of a provider's API
 NOT_SIGNED_IN = (401, 403)
+LONGEST_ANSWER = 400  # letters of what a provider said
 
 
 class NotDelivered(Exception):
@@ -70,14 +79,14 @@ class Post:
         self._open()
         if not isinstance(self._connection, SMTPBackend):
             self.doubt.begin()
+        if settings.MAIL_PROVIDER:
+            mail.extra_headers |= dict(settings.MAIL_PROVIDER.headers)
         try:
             self._connection.send_messages([mail])
+        except AnymailError as error:  # first: some are an OSError besides
+            raise self._meaning_of_provider(error) from error
         except (smtplib.SMTPException, OSError) as error:
             raise self._meaning(error) from error
-        except AnymailAPIError as error:
-            raise self._meaning_of_provider(error) from error
-        except AnymailRecipientsRefused as error:
-            raise NoSuchMailbox(str(error).splitlines()[0]) from error
         self._slow = 0
 
     def _new(self) -> BaseEmailBackend:
@@ -121,15 +130,21 @@ class Post:
         is_gone = refused and min(codes) in NO_SUCH_MAILBOX
         return NoSuchMailbox(answer) if is_gone else Rejected(answer)
 
-    def _meaning_of_provider(self, error: AnymailAPIError) -> NotDelivered:
+    def _meaning_of_provider(self, error: AnymailError) -> NotDelivered:
         """Where a provider is asked over HTTP: what it does not like will not get better."""
-        answer = str(error).splitlines()[0] if str(error) else type(error).__name__
+        answer = " ".join(str(error).split())[:LONGEST_ANSWER] or type(error).__name__
+        if isinstance(error, AnymailRecipientsRefused | AnymailInvalidAddress):
+            return NoSuchMailbox(answer)
+        if not isinstance(error, AnymailAPIError):
+            return Rejected(answer)  # what it cannot be asked
         status = error.status_code if isinstance(error, AnymailRequestsAPIError) else None
-        if status in NOT_SIGNED_IN:
+        self._slow = self._slow + 1 if isinstance(error, requests.Timeout) else 0
+        is_away = isinstance(error, requests.ConnectionError) or self._slow >= MOST_SLOW
+        if status in NOT_SIGNED_IN or is_away:
             self.trouble = answer
             return ServerAway(answer)
-        if status is None or status >= 500 or status in TRY_LATER:
-            return PutOff(answer)
+        if status is None or status < 300 or status >= 500 or status in TRY_LATER:
+            return PutOff(answer)  # below 300: an answer that is not the provider's
         return Rejected(answer)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from history.recording import record
 from notices.models import Suppression
@@ -16,7 +16,11 @@ def suppress(email: str, *, why: str, at: datetime) -> None:
     """Send nothing there from now on; nothing changes where that is so already."""
     if Suppression.objects.filter(email__iexact=email).exists():
         return
-    made = Suppression.objects.create(email=email, why=why, since_at=at)
+    try:
+        with transaction.atomic():
+            made = Suppression.objects.create(email=email, why=why, since_at=at)
+    except IntegrityError:
+        return  # another sender has just found out
     record("address.suppressed", made, by=None, at=at)
 
 

@@ -42,8 +42,8 @@ class ChannelForm(forms.Form):
             {"autocomplete": "off", "spellcheck": "false", "inputmode": "url", "maxlength": None}
         ),
         help_text=_(
-            "In Slack: “Incoming webhooks” of an app. In Teams: “Workflows” of the channel. Who "
-            "has the address can write there, so it is shown to nobody once it is saved."
+            "In Slack: “Incoming webhooks” of an app. In Teams: “Workflows” of the channel. It is "
+            "a secret: once it is saved, it is shown to nobody."
         ),
     )
 

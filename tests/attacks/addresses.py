@@ -355,5 +355,10 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "report-fairness-export": (HR, _none),
 }
 
-OPEN = {"demo-sign-in", "health", "unsubscribe"}  # for anyone, or for nobody outside of the demo
+OPEN = {
+    "demo-sign-in",
+    "health",
+    "mail-events",
+    "unsubscribe",
+}  # for anyone, or for nobody outside of the demo
 NOWHERE = {"ui"}  # in debug mode and the demo only
