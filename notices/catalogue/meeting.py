@@ -23,7 +23,7 @@ KINDS: tuple[Kind, ...] = (
         offset_days=-1,
         late_after=DAY,
         sense=meeting.session_ahead,
-        says=("others", "session_day", "session_time", "minutes"),
+        says=("others", "session_day", "session_time", "zone", "minutes", "how"),
     ),
     Kind(
         name="agenda_empty",
@@ -36,7 +36,7 @@ KINDS: tuple[Kind, ...] = (
         offset_days=-2,
         late_after=2 * DAY,
         sense=meeting.agenda_empty,
-        says=("others", "session_day", "session_time", "minutes"),
+        says=("others", "session_day", "session_time", "zone", "minutes"),
     ),
     Kind(
         name="session_past",
@@ -49,7 +49,7 @@ KINDS: tuple[Kind, ...] = (
         offset_days=1,
         late_after=5 * DAY,
         sense=meeting.session_past,
-        says=("others", "session_day", "session_time"),
+        says=("others", "session_day", "session_time", "zone"),
     ),
     Kind(
         name="pair_quiet",

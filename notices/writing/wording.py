@@ -11,11 +11,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notices.catalogue import Kind
@@ -73,19 +75,56 @@ VARIABLES: dict[str, Variable] = {
         _("the time of the session, where the reader is"),
         lambda _n, m: time_format(localtime(m["session"].starts_at), "H:i"),
     ),
-    "minutes": Variable(_("how long the session is"), lambda _n, m: m["session"].minutes),
+    "zone": Variable(
+        _("the time zone of the reader"),
+        lambda notice, _m: notice.recipient.time_zone if notice.recipient else "UTC",
+    ),
+    "minutes": Variable(
+        _("how many minutes the session takes"), lambda _n, m: m["session"].minutes
+    ),
+    "how": Variable(_("how they meet: by video, in person …"), _of("how")),
 }
 
 
 def names(kind: Kind) -> tuple[str, ...]:
-    """The variables that the words of a kind may hold."""
-    return (*ALWAYS, *kind.says)
+    """The variables that the words of a kind may hold. A channel has no name to be called by."""
+    always = ALWAYS[1:] if kind.goes_to_channels else ALWAYS
+    return (*always, *kind.says)
 
 
 def unknown(text: str, kind: Kind) -> list[str]:
     """What stands in braces and is no variable of this kind, in order."""
     allowed = names(kind)
     return [name for name in NAME.findall(text) if name not in allowed]
+
+
+def faults(text: str, kind: Kind) -> list[str]:
+    """What keeps `text` from being sent as it stands, in sentences that name the mend."""
+    said = [_unknown(name, kind) for name in dict.fromkeys(unknown(text, kind))]
+    alone = re.search(r"[{}]", NAME.sub(lambda found: "\0" * len(found[0]), text))
+    if alone:
+        around = text[max(0, alone.start() - 12) : alone.end() + 12].strip()
+        said.append(
+            gettext(
+                "A brace stands alone near “%(around)s”. A variable has one on either side: {name}."
+            )
+            % {"around": " ".join(around.split())}
+        )
+    return said
+
+
+def _unknown(name: str, kind: Kind) -> str:
+    nearest = get_close_matches(name.strip().lower(), names(kind), n=1, cutoff=0.5)
+    if nearest:
+        said = gettext("{%(name)s} is no variable of this notice. Did you mean {%(nearest)s}?")
+        return said % {"name": name, "nearest": nearest[0]}
+    said = gettext("{%(name)s} is no variable of this notice. You can use: %(all)s.")
+    return said % {"name": name, "all": ", ".join(f"{{{one}}}" for one in names(kind))}
+
+
+def values(notice: Notice, kind: Kind, material: Material) -> dict[str, str]:
+    """What each variable of the kind stands for in one notice."""
+    return {name: str(VARIABLES[name].value(notice, material)) for name in names(kind)}
 
 
 def of(notices: Iterable[Notice]) -> dict[tuple[int | None, str], Wording]:
@@ -99,15 +138,18 @@ def of(notices: Iterable[Notice]) -> dict[tuple[int | None, str], Wording]:
 
 def apply(own: Wording, usual: Words, notice: Notice, kind: Kind, material: Material) -> Words:
     """The notice in the program's own words; in the usual ones where these cannot be filled in,
-    as with a variable that the kind has lost since."""
+    as with a variable that the kind has lost since, or where nothing is left to read."""
     try:
-        values = {name: str(VARIABLES[name].value(notice, material)) for name in names(kind)}
-        title, text = (_filled(one, values) for one in (own.title, own.text))
+        known = values(notice, kind, material)
+        title, text = (_filled(one, known) for one in (own.title, own.text))
     except (KeyError, AttributeError, TypeError) as error:
         log.warning("The wording of %s for program %s: %r", kind.name, own.program_id, error)
         return usual
     paragraphs = [one.strip() for one in re.split(r"\n\s*\n", text) if one.strip()]
     title = " ".join(title.split())
+    if not title or not paragraphs:
+        log.warning("The wording of %s for program %s says nothing", kind.name, own.program_id)
+        return usual
     return replace(usual, title=title, heading=title, paragraphs=paragraphs)
 
 
