@@ -6,7 +6,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from history.recording import on_news
-        from notices import channels, models
+        from notices import models, steps
         from notices.tasks import wake
         from programs import uses
 
@@ -15,4 +15,4 @@ class NoticesConfig(AppConfig):
             uses.set_up_in(model, is_copied=True)
         for model in (models.Channel, models.Announcement):  # a secret; words for its people
             uses.set_up_in(model, is_copied=False)
-        uses.set_up_with(channels.step)
+        uses.set_up_with(steps.in_set_up)

@@ -6,7 +6,7 @@ since its words say otherwise; what is told on the day itself is told then or no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import pairwise
@@ -25,6 +25,7 @@ from notices.planning.timings import Hours, Timing
 from people.models import Person
 from programs import lifecycle
 from programs.models import Program
+from programs.steps import Step
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -81,6 +82,10 @@ MOVABLE: dict[str, Movable] = {
     "ends_today": Movable(_ENDS, 0, 0),
     "ends_past": Movable(_ENDS, 1, 60),
 }
+COLUMNS = (
+    *("timing__working_days", "timing__quiet_from", "timing__quiet_until"),
+    *("offsets__kind", "offsets__days"),
+)  # of a program, for `from_rows`
 SETTABLE: tuple[Kind, ...] = tuple(kind for kind in ALL if kind.may_move and not kind.must)
 
 
@@ -133,16 +138,30 @@ def said_days(working_days: str) -> str:
     return ", ".join(names)
 
 
+def step(own: Timing) -> Step:
+    """What the set-up of a program says of it."""
+    what = said_hours(own.hours)
+    if own.offsets:
+        differing = ngettext(
+            "%(n)d kind of mail otherwise than usual",
+            "%(n)d kinds of mail otherwise than usual",
+            len(own.offsets),
+        )
+        what = f"{what}; {differing % {'n': len(own.offsets)}}"
+    return Step("program-timing", _("Timing of mails"), what, is_written=own != Timing())
+
+
 # --- Reading and changing --------------------------------------------------------------------
 
 
 def of(program: Program) -> Timing:
     """The timing of one program; one query."""
-    columns = ("working_days", "quiet_from", "quiet_until")
-    rows = Program.objects.filter(pk=program.pk).values_list(
-        *(f"timing__{one}" for one in columns), "offsets__kind", "offsets__days"
-    )
-    found = list(rows.order_by())
+    return from_rows(Program.objects.filter(pk=program.pk).order_by().values_list(*COLUMNS))
+
+
+def from_rows(rows: Iterable[Sequence[Any]]) -> Timing:
+    """The timing that rows of COLUMNS of one program tell: its hours, and an offset in each."""
+    found = [tuple(row) for row in rows]
     own = found[0][:3]
     offsets = {
         kind: days for *_hours, kind, days in found if kind in KINDS and KINDS[kind].may_move

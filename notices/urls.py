@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from notices.views import (
+    announcements,
     channels,
     health,
     inbox,
@@ -9,8 +10,12 @@ from notices.views import (
     notice,
     outbox,
     preferences,
+    timing,
     unsubscribe,
 )
+
+ANNOUNCEMENTS = "programs/<ref:ref>/announcements"
+ANNOUNCEMENT = f"{ANNOUNCEMENTS}/<ref:announcement_ref>"
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -33,6 +38,16 @@ urlpatterns: list[URLPattern] = [
         channels.removal,
         name="channel-removal",
     ),
+    path("programs/<ref:ref>/timing/", timing.program_timing, name="program-timing"),
+    path("programs/<ref:ref>/timing/usual/", timing.usual_timing, name="program-timing-usual"),
+    path("programs/<ref:ref>/mail-calendar/", timing.calendar, name="mail-calendar"),
+    path(f"{ANNOUNCEMENTS}/", announcements.announcements, name="announcements"),
+    path(f"{ANNOUNCEMENTS}/new/", announcements.new, name="announcement-new"),
+    path(f"{ANNOUNCEMENT}/", announcements.announcement, name="announcement"),
+    path(f"{ANNOUNCEMENT}/edit/", announcements.edit, name="announcement-edit"),
+    path(f"{ANNOUNCEMENT}/sheet/", announcements.sheet, name="announcement-sheet"),
+    path(f"{ANNOUNCEMENT}/sending/", announcements.sending, name="announcement-sending"),
+    path(f"{ANNOUNCEMENT}/removal/", announcements.removal, name="announcement-removal"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/retrial/", outbox.retrial, name="outbox-retrial"),
     path("outbox/<ref:ref>/", notice.notice, name="notice"),

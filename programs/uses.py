@@ -33,7 +33,7 @@ class Answered:
 AnswerReader = Callable[[Collection[int]], Mapping[int, Answered]]
 PairingCounter = Callable[[Program], int]
 Remarker = Callable[[Program, Person], list[str]]
-StepMaker = Callable[[Program], "Step"]
+StepMaker = Callable[[Program], "list[Step]"]
 
 _answer_readers: list[AnswerReader] = []
 _pairing_counters: list[PairingCounter] = []
@@ -64,7 +64,7 @@ def remark_with(remarker: Remarker) -> Remarker:
 
 
 def set_up_with(maker: StepMaker) -> StepMaker:
-    """Have `maker` say one more step of every program's set-up from now on; it may be left out."""
+    """Have `maker` say further steps of every program's set-up from now on; all may be left out."""
     if maker not in _step_makers:
         _step_makers.append(maker)
     return maker
@@ -95,7 +95,7 @@ def remarks(program: Program, person: Person) -> list[str]:
 
 def further_steps(program: Program) -> list[Step]:
     """The steps of the set-up that stand on pages of the apps above."""
-    return [maker(program) for maker in _step_makers]
+    return [step for maker in _step_makers for step in maker(program)]
 
 
 def is_set_up_in(model: type[Model]) -> bool:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kit.refs import new_ref
@@ -54,3 +55,14 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def audience_said(self) -> str:
+        """Whom it is for: "Mentors: those in a pairing."."""
+        to, who = self.get_role_display(), self.get_standing_display()
+        return gettext("To %(to)s: %(who)s.") % {"to": to, "who": who}
+
+    @property
+    def version(self) -> str:
+        """Another one after each change."""
+        return self.written_at.isoformat()

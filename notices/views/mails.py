@@ -31,13 +31,17 @@ def mail(request: PersonRequest, ref: str) -> HttpResponse:
 @audience(Audience.ADMINISTRATOR)
 def sheet(request: PersonRequest, ref: str) -> HttpResponse:
     """The HTML alone: it may run nothing, load nothing, and be framed by this site only."""
-    found = get_object_or_404(KeptMail.objects.readable().exclude(html=""), ref=ref)
-    response = HttpResponse(found.html)
+    return sheet_of(get_object_or_404(KeptMail.objects.readable().exclude(html=""), ref=ref).html)
+
+
+def sheet_of(html: str) -> HttpResponse:
+    """The HTML of a mail under a policy by which it may run nothing and load nothing."""
+    response = HttpResponse(html)
     response["Content-Security-Policy"] = "; ".join(
         [
             "sandbox",
             "default-src 'none'",
-            f"style-src {_own_styles(found.html)}",
+            f"style-src {_own_styles(html)}",
             "base-uri 'none'",
             "form-action 'none'",
             "frame-ancestors 'self'",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.template.loader import get_template
 
-from notices.catalogue import Kind
+from notices.catalogue import Group, Kind
 from notices.models import Notice
 from notices.sense import address
 from notices.unsubscribing import address_for
@@ -24,6 +24,7 @@ def mail(notice: Notice, kind: Kind, words: Words, *, now: datetime) -> Letter:
         "words": words,
         "recipient": person,
         "because": kind.because,
+        "has_links": kind.group == Group.ANNOUNCEMENTS,  # in its text
         "company": settings.COMPANY_NAME,
         "home": address("home"),
         "choices": address("preferences"),

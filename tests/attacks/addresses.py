@@ -171,12 +171,16 @@ def _notice(house: House) -> dict[str, Any]:
     return {"ref": house.notice.ref}
 
 
-def _told(house: House) -> dict[str, Any]:
-    return {"ref": house.told.ref}
+def _announcement(house: House) -> dict[str, Any]:
+    return _program(house) | {"announcement_ref": house.announcement.ref}
 
 
 def _channel(house: House) -> dict[str, Any]:
     return _program(house) | {"channel_ref": house.channel.ref}
+
+
+def _told(house: House) -> dict[str, Any]:
+    return {"ref": house.told.ref}
 
 
 def _mail(house: House) -> dict[str, Any]:
@@ -337,6 +341,16 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "channels": (RUNS_IT, _program),
     "channel-test": (RUNS_IT, _channel),
     "channel-removal": (RUNS_IT, _channel),
+    "program-timing": (RUNS_IT, _program),
+    "program-timing-usual": (RUNS_IT, _program),
+    "mail-calendar": (RUNS_IT, _program),
+    "announcements": (RUNS_IT, _program),
+    "announcement-new": (RUNS_IT, _program),
+    "announcement": (RUNS_IT, _announcement),
+    "announcement-edit": (RUNS_IT, _announcement),
+    "announcement-sheet": (RUNS_IT, _announcement),
+    "announcement-sending": (RUNS_IT, _announcement),
+    "announcement-removal": (RUNS_IT, _announcement),
     "outbox": (ADMINISTRATOR, _none),
     "outbox-retrial": (ADMINISTRATOR, _none),
     "notice": (ADMINISTRATOR, _notice),

@@ -19,7 +19,7 @@ from matching.choosing import requests, suggestions
 from matching.models import Request, Ruling, Run
 from milestones import timeline
 from milestones.models import Milestone
-from notices.models import Channel, KeptMail, Notice
+from notices.models import Announcement, Channel, KeptMail, Notice
 from pairings import agenda, agreeing, checking_in, extending, sessions
 from pairings import help as helping
 from pairings.founding import found_one
@@ -39,6 +39,7 @@ TO_ADMINS = "quagga-help"  # Cleo's words to those who run the program
 BARRED = "Yak Barred"  # a colleague in no program, whom Cleo would rather not be paired with
 ASKING = "zebu-asking"  # with which Finn asks Mia to be his mentor
 OF_THE_CHANNEL = "kudu-webhook"  # in the address of a channel: whoever has it can write there
+OF_A_DRAFT = "oryx-draft"  # of an announcement that Ada has not sent
 DECLINING = "gaur-declining"  # with which Mia has declined Uma
 
 
@@ -71,6 +72,7 @@ class House:
     mail: KeptMail = field(init=False)
     told: Notice = field(init=False)
     channel: Channel = field(init=False)
+    announcement: Announcement = field(init=False)
 
     def __getitem__(self, name: str) -> Person:
         return self.people[name]
@@ -272,6 +274,14 @@ def _office(house: House) -> None:
         address=f"http://127.0.0.1:9/{OF_THE_CHANNEL}",
         added_by=house["ada"],
         added_at=cast.NOW,
+    )
+    house.announcement = Announcement.objects.create(
+        program=house.program,
+        title="Something to come",
+        text=f"{OF_A_DRAFT}: nobody has been told of it.",
+        standing="paired",
+        written_by=house["ada"],
+        written_at=cast.NOW,
     )
 
 

@@ -27,6 +27,7 @@ from tests.attacks.house import (
     ASKING,
     BARRED,
     DECLINING,
+    OF_A_DRAFT,
     OF_BEN,
     OF_CLEO,
     OF_THE_CHANNEL,
@@ -48,6 +49,7 @@ READERS = {
     ASKING: {"finn", "mia"},
     DECLINING: {"uma", "mia"},
     OF_THE_CHANNEL: set(),
+    OF_A_DRAFT: {"ada"},
     "gnu-gender": {"olga", "hana"},  # HR: as a group of the fairness page
     "76,543": {"olga"},
     "76543": {"olga"},

@@ -1,0 +1,50 @@
+"""An announcement as a form: what it says, and to whom."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kit.forms import Chips, LineField
+from notices.models import Announcement
+from programs.models import Program
+
+
+class AnnouncementForm(forms.ModelForm):  # type: ignore[type-arg]
+    role = forms.ChoiceField(label=_("To"), required=False, widget=Chips)
+    standing = forms.ChoiceField(
+        label=_("Who of them"),
+        choices=Announcement.Standing.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whom it is for.")},
+    )
+
+    class Meta:
+        model = Announcement
+        fields: ClassVar = ["title", "text", "role", "standing"]
+        field_classes: ClassVar = {"title": LineField}
+        widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 10})}
+        help_texts: ClassVar = {
+            "text": _(
+                "Plain text; an empty line begins a paragraph, and an address such as"
+                " https://example.com becomes a link. Your name and the name of the program follow."
+            ),
+        }
+        error_messages: ClassVar = {
+            "title": {"required": _("Write a subject, so that people see what it is about.")},
+            "text": {"required": _("Write the message.")},
+        }
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role, standing = self.fields["role"], self.fields["standing"]
+        assert isinstance(role, forms.ChoiceField)
+        role.choices = [
+            ("", _("both")),
+            ("mentor", _("each %(mentor)s") % {"mentor": program.mentor_term}),
+            ("mentee", _("each %(mentee)s") % {"mentee": program.mentee_term}),
+        ]
+        if not self.instance.pk:
+            standing.initial = Announcement.Standing.ADMITTED

@@ -1,0 +1,41 @@
+"""What notices add to the set-up of a program."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from notices import channels, mail_calendar, timing
+from programs.models import Program
+from programs.steps import Step
+
+
+def in_set_up(program: Program) -> list[Step]:
+    """All steps, read in two queries."""
+    rows = list(
+        Program.objects.filter(pk=program.pk)
+        .annotate(many_channels=Count("channels", distinct=True))
+        .order_by()
+        .values_list(*timing.COLUMNS, "many_channels")
+    )
+    many_channels = rows[0][-1]
+    own = timing.from_rows(row[: len(timing.COLUMNS)] for row in rows)
+    return [
+        timing.step(own),
+        mail_calendar.step(program, own),
+        channels.step(many_channels),
+    ]
+
+
+def wording(count: int) -> Step:
+    """The program's own words, for so many kinds."""
+    said = ngettext("%(n)d notice in your own words", "%(n)d notices in your own words", count) % {
+        "n": count
+    }
+    return Step(
+        "program-wordings",
+        _("Wording of the notices"),
+        said if count else _("What the mails of this program say. The usual words will do."),
+        is_written=count > 0,
+    )
