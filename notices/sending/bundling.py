@@ -57,7 +57,7 @@ def look_anew(digest: Notice, at: datetime) -> list[Notice]:
         try:
             words = batch.words(notice, at)
         except NoLongerNeeded as given_up:
-            row.update(state=State.DROPPED, settled_at=at, why=given_up.reason)
+            row.update(**outcomes.not_needed(given_up.reason, at))
         except (OperationalError, InterfaceError):
             raise  # the database is away
         except Exception as error:

@@ -45,8 +45,13 @@ def bundled(notice: Notice, words: Words, at: datetime, *, digest: Notice) -> No
 
 
 def dropped(notice: Notice, at: datetime, *, why: str) -> None:
+    _write(notice, **not_needed(why, at))
+
+
+def not_needed(why: str, at: datetime) -> dict[str, object]:
     overtaken = why == Notice.Reason.SUPERSEDED
-    _write(notice, state=State.SUPERSEDED if overtaken else State.DROPPED, settled_at=at, why=why)
+    state = State.SUPERSEDED if overtaken else State.DROPPED
+    return {"state": state, "settled_at": at, "why": why}
 
 
 @transaction.atomic

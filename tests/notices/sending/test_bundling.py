@@ -113,6 +113,14 @@ def test_what_lost_its_sense_meanwhile_is_not_in_it(
     assert (waiting[1].state, waiting[1].why) == ("dropped", "done")
 
 
+def test_a_step_that_was_overtaken_meanwhile_is_shown_so(waiting: Waiting, cleo: Person) -> None:
+    Notice.objects.filter(kind__startswith="digest").update(due_at=at("2026-11-09T08:00"))
+    Notice.objects.update(expires_at=at("2026-11-30T08:00"))
+    plan(now=at("2026-11-09T07:30"))  # the day itself: each has its next step
+    send_due(now=at("2026-11-09T08:00"))
+    assert {state for state, _way in _states()} == {"superseded"}
+
+
 def test_a_digest_is_never_empty(waiting: Waiting, pairing: Pairing, cleo: Person) -> None:
     pairing.milestones.update(done_at=NOW)
     assert send_due(now=NINE) == 0
