@@ -139,10 +139,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
     "socket_connect_timeout": 2,
     "max_retries": 1,
-    "visibility_timeout": 3600,
+    "visibility_timeout": 3600,  # longer than any task may take: none is begun twice for that
 }
-CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 3000  # then its process is killed, as if the machine had failed
+CELERY_TASK_IGNORE_RESULT = True  # and no result backend: what came of it stands in its rows
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = (
+    False  # what kills its worker would kill the next one; beat asks
+)
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 70.0  # longer than a sender's round and its last mail
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = (
+    False  # nothing waits in a worker: no ETA, no countdown
+)
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -23,6 +23,7 @@ class Manner(StrEnum):
     REFUSE_TEXT = "554 after the text"
     SILENT = "never answers the text"
     TRICKLE = "one byte of the answer at a time"
+    SLOW = "accepted after half a second"
     CUT_OFF = "takes the text and hangs up without an answer"
 
 
@@ -112,6 +113,8 @@ class _Talk(socketserver.StreamRequestHandler):
             return False
         if manner == Manner.TRICKLE:
             return self._trickle()
+        if manner == Manner.SLOW:
+            self.server.over.wait(0.5)
         mail = message_from_bytes(b"".join(lines), policy=default)
         self.server.mails.append(mail)
         if manner == Manner.CUT_OFF:

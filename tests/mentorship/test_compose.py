@@ -11,6 +11,7 @@ import yaml
 from django.conf import settings
 
 from mentorship.embedded.postgres import NEWEST_MAJOR
+from notices.sending.sender import ROUND
 
 ROOT = Path(settings.BASE_DIR)
 SETTINGS = (ROOT / "mentorship/settings.py").read_text()
@@ -61,6 +62,25 @@ def test_postgresql_is_of_the_same_major_version_as_the_embedded_one(
 @pytest.mark.parametrize("service", ["web", "worker", "beat", "postgres", "redis"])
 def test_every_lasting_service_has_a_health_check(compose: dict[str, Any], service: str) -> None:
     assert compose["services"][service]["healthcheck"]["test"]
+
+
+def seconds(period: str) -> float:
+    return float(period.removesuffix("s"))
+
+
+def test_a_worker_has_time_to_finish_what_it_has_begun(compose: dict[str, Any]) -> None:
+    worker = compose["services"]["worker"]
+    assert worker["stop_signal"] == "SIGQUIT"  # the one at which Celery shuts down softly
+    patience = settings.CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT
+    assert patience > ROUND.total_seconds() + settings.EMAIL_TIMEOUT - 1
+    assert seconds(worker["stop_grace_period"]) >= patience + 15
+
+
+def test_each_beat_keeps_its_schedule_in_its_own_container(compose: dict[str, Any]) -> None:
+    beat = compose["services"]["beat"]
+    file = beat["command"][beat["command"].index("--schedule") + 1]
+    assert file.startswith("/tmp/")  # no volume is there, so no other beat is
+    assert "volumes" not in beat
 
 
 def test_the_image_runs_as_an_ordinary_user_and_has_no_embedded_servers() -> None:
