@@ -24,10 +24,14 @@ _CUT_SHORT = "Each sender that took it was cut short."
 
 
 @transaction.atomic
-def claim(*, now: datetime, most: int = AT_ONCE) -> list[Notice]:
-    """Up to `most` notices that are due, the longest due first, ours until their lease is over."""
+def claim(*, now: datetime, most: int = AT_ONCE, to_channels: bool = False) -> list[Notice]:
+    """Up to `most` notices that are due, the longest due first, ours until their lease is over.
+
+    `to_channels`: only what no mail server is needed for.
+    """
+    due = Notice.objects.due(now=now)
     found = list(
-        Notice.objects.due(now=now)
+        (due.filter(channel__isnull=False) if to_channels else due)
         .select_for_update(skip_locked=True, of=("self",))
         .select_related("recipient", "channel")
         .order_by("due_at", "id")[:most]

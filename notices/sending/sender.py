@@ -72,8 +72,9 @@ def send_due(*, now: datetime, limit: int = 2000, doubt: Doubt | None = None) ->
     sent = taken = 0
     bundling.sweep()
     with Post(doubt or Doubt()) as post:
-        while taken < limit and clock() - now < ROUND and not post.trouble:
-            notices = claim(now=clock(), most=min(AT_ONCE, limit - taken))
+        while taken < limit and clock() - now < ROUND:
+            most = min(AT_ONCE, limit - taken)
+            notices = claim(now=clock(), most=most, to_channels=bool(post.trouble))
             if not notices:
                 break
             taken += len(notices)

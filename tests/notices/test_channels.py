@@ -135,7 +135,7 @@ def test_a_channel_is_added_and_its_address_shown_to_nobody(
     assert "1 channel</strong> is told" in said
     assert "hooks.slack.com, address ending in wxyz" in said
     assert "No notice sent yet" in said
-    assert "secret" not in said
+    assert "very-secret" not in said
     [kept] = Channel.objects.all()
     assert (kept.address, kept.name, kept.added_by) == (ADDRESS, "#mentoring", ada)
 

@@ -22,6 +22,7 @@ from notices.models import Channel, KeptMail, Notice, Round
 from notices.planning.planner import plan
 from notices.sending import hooks
 from notices.sending.cards import card
+from notices.sending.claiming import AT_ONCE
 from notices.sending.hooks import NotAllowed, _post, check
 from notices.sending.post import PutOff, Rejected
 from notices.sending.sender import BACKOFF, MOST_ATTEMPTS, send_due
@@ -377,3 +378,20 @@ def test_channels_are_written_to_although_the_mail_server_is_away(
     assert (help_asked.state, len(sink.got)) == ("sent", 1)
     mail = Notice.objects.get(recipient=ada, kind="help_asked")
     assert (mail.state, mail.attempts) == ("planned", 0)
+
+
+def test_nor_do_they_wait_behind_all_mails_that_cannot_be_sent(
+    help_asked: Notice, sink: WebSink, settings: Settings, ada: Person
+) -> None:
+    settings.EMAIL_BACKEND = "notices.sending.backends.SMTPBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    mail = Notice.objects.get(recipient=ada)
+    for number in range(2 * AT_ONCE):
+        mail.pk, mail.ref, mail.message_id = None, f"mail{number}", f"<{number}@example.com>"
+        mail.due_on, mail.due_at = NOW.date() - timedelta(days=number + 1), NOW - timedelta(hours=1)
+        mail.save()
+    send_due(now=NOW)
+    help_asked.refresh_from_db()
+    assert (help_asked.state, len(sink.got)) == ("sent", 1)
+    waiting = Notice.objects.filter(recipient=ada, attempts=0, state="planned")
+    assert waiting.count() == 2 * AT_ONCE + 1
