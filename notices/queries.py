@@ -47,18 +47,23 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def failed(self) -> Self:
         return self.filter(state="failed")
 
-    def matching(self, *, kind: str = "", state: str = "", person: str = "") -> Self:
-        """Narrowed to what was asked for; a person by any part of name or address."""
-        found = self
-        if kind:
-            found = found.filter(kind=kind)
-        if state:
-            found = found.filter(state=state)
-        for word in person.split():
+    def matching(self, *, reader: str = "", program: int | None = None, **exactly: str) -> Self:
+        """Narrowed to what was asked for: `kind`, `state`, `way`, the id of a program; the reader
+        by any part of name or address, or of the name of a channel."""
+        found = self.filter(**exactly)
+        if program:
+            found = found.filter(program_id=program)
+        for word in reader.split():
             found = found.filter(
-                Q(recipient__name__icontains=word) | Q(recipient__email__icontains=word)
+                Q(recipient__name__icontains=word)
+                | Q(recipient__email__icontains=word)
+                | Q(channel__name__icontains=word)
             )
         return found
+
+    def newest_first(self) -> Self:
+        """As they were planned: the order in which the rows stand, so that no list sorts them."""
+        return self.order_by("-id")
 
     def owe_again(self, *, at: datetime) -> int:
         """Put the failed ones among these back into the queue; how many there were."""

@@ -15,16 +15,20 @@ def in_set_up(program: Program) -> list[Step]:
     """All steps, read in two queries."""
     rows = list(
         Program.objects.filter(pk=program.pk)
-        .annotate(many_channels=Count("channels", distinct=True))
+        .annotate(
+            many_channels=Count("channels", distinct=True),
+            many_wordings=Count("wordings", distinct=True),
+        )
         .order_by()
-        .values_list(*timing.COLUMNS, "many_channels")
+        .values_list(*timing.COLUMNS, "many_channels", "many_wordings")
     )
-    many_channels = rows[0][-1]
+    many_channels, many_wordings = rows[0][len(timing.COLUMNS) :]
     own = timing.from_rows(row[: len(timing.COLUMNS)] for row in rows)
     return [
         timing.step(own),
         mail_calendar.step(program, own),
         channels.step(many_channels),
+        wording(many_wordings),
     ]
 
 

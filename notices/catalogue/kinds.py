@@ -68,6 +68,29 @@ class To(StrEnum):
     HR = "HR"
     ONESELF = "oneself"
 
+    @property
+    def in_words(self) -> Words:
+        return _TO[self]
+
+
+_TO: dict[To, Words] = {
+    To.APPLICANT: _("who applied"),
+    To.ASKED: _("the mentor who is asked"),
+    To.ASKING: _("who asked"),
+    To.PAIR: _("both of the pair"),
+    To.NEWLY_PAIRED: _("both of the new pair"),
+    To.PAIR_THAT_WAS: _("both of the pair that was"),
+    To.OTHER_SIDE: _("the other of the pair"),
+    To.RESPONSIBLE: _("who is responsible for the milestone"),
+    To.MENTEES: _("the mentees of the pair"),
+    To.NOT_AGREED: _("who of the pair has not agreed"),
+    To.PROGRAM_ADMINS: _("those who run the program, and its channels"),
+    To.AUDIENCE: _("the audience of the announcement"),
+    To.UNAWARE: _("participants who have not read the newest expectations"),
+    To.HR: _("HR"),
+    To.ONESELF: _("who chose digests, or had more mails than wanted"),
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:

@@ -11,6 +11,11 @@ from notices.models import Suppression
 from people.models import Person
 
 
+def suppression_of(email: str) -> Suppression | None:
+    """Why no mail goes there, where that is so."""
+    return Suppression.objects.filter(email__iexact=email).first()
+
+
 @transaction.atomic
 def suppress(email: str, *, why: str, at: datetime) -> None:
     """Send nothing there from now on; nothing changes where that is so already."""

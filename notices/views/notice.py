@@ -8,21 +8,29 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kit.access import Audience, audience
 from kit.clock import now
+from notices.catalogue import ALL
 from notices.life import life
 from notices.models import KeptMail, Notice
+from notices.sending.suppressing import suppression_of
 from people.requests import PersonRequest
 from programs.models import Program
+
+DIGESTS = {kind.name for kind in ALL if kind.is_digest}
 
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
 def notice(request: PersonRequest, ref: str) -> HttpResponse:
-    found = get_object_or_404(Notice.objects.select_related("recipient", "channel"), ref=ref)
+    rows = Notice.objects.select_related("recipient", "channel", "digest")
+    found = get_object_or_404(rows, ref=ref)
+    carried = found.bundled.order_by("due_at", "pk")
     context = {
         "notice": found,
         "program": found.program_id and Program.objects.filter(pk=found.program_id).first(),
         "life": life(found, list(found.tries.all())),
         "mail": KeptMail.objects.of_notices().filter(message_id=found.message_id).first(),
+        "carried": carried if found.kind in DIGESTS else [],
+        "suppression": found.recipient and suppression_of(found.recipient.email),
     }
     return render(request, "notices/notice.html", context)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,10 +16,11 @@ from kit.forms import LineField
 from kit.paging import page_of
 from notices.catalogue import ALL
 from notices.heartbeat import pulses
-from notices.models import KeptMail, Notice
+from notices.models import KeptMail, Notice, Suppression
 from notices.overview import overview
 from notices.retrying import retry_failed
 from people.requests import PersonRequest
+from programs.models import Program
 
 ACCOUNT_MAILS = 10  # the newest, in the demo
 
@@ -33,24 +36,40 @@ class Filters(forms.Form):
         choices=[("", _("all")), *((kind.name, kind.title) for kind in ALL)],
         required=False,
     )
-    person = LineField(label=_("Person"), max_length=150, required=False)
+    way = forms.ChoiceField(
+        label=_("How"), choices=[("", _("all")), *Notice.Way.choices], required=False
+    )
+    reader = LineField(label=_("Person or channel"), max_length=150, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        programs = Program.objects.order_by("name").values_list("pk", "name")
+        self.fields["program"] = forms.TypedChoiceField(
+            label=_("Program"),
+            choices=[("", _("all")), *programs],
+            coerce=int,
+            empty_value=None,
+            required=False,
+        )
+        self.order_fields(["state", "kind", "way", "program", "reader"])
+
+    def wanted(self) -> dict[str, Any]:
+        """What was understood of it."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 @require_safe
 @audience(Audience.ADMINISTRATOR)
 def outbox(request: PersonRequest) -> HttpResponse:
     filters = Filters(request.GET)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    rows = Notice.objects.matching(
-        kind=wanted.get("kind", ""),
-        state=wanted.get("state", ""),
-        person=wanted.get("person", ""),
-    ).select_related("recipient", "channel")
+    rows = Notice.objects.matching(**filters.wanted()).select_related("recipient", "channel")
     context = {
-        "page": page_of(request, rows),
+        "page": page_of(request, rows.newest_first()),
         "filters": filters,
         "overview": overview(),
         "stopped": [one for one in pulses(now=now()) if not one.is_alive],
+        "suppressed": Suppression.objects.count(),
         "account_mails": KeptMail.objects.of_accounts()[:ACCOUNT_MAILS],
     }
     return render(request, "notices/outbox.html", context)

@@ -183,6 +183,18 @@ def _told(house: House) -> dict[str, Any]:
     return {"ref": house.told.ref}
 
 
+def _kind(_house: House) -> dict[str, Any]:
+    return {"name": "match_published"}
+
+
+def _own_words(house: House) -> dict[str, Any]:
+    return _program(house) | _kind(house)
+
+
+def _suppression(house: House) -> dict[str, Any]:
+    return {"pk": house.suppression.pk}
+
+
 def _mail(house: House) -> dict[str, Any]:
     return {"ref": house.mail.ref}
 
@@ -352,6 +364,17 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "announcement-sending": (RUNS_IT, _announcement),
     "announcement-removal": (RUNS_IT, _announcement),
     "outbox": (ADMINISTRATOR, _none),
+    "heartbeat": (ADMINISTRATOR, _none),
+    "kinds": (ADMINISTRATOR, _none),
+    "kind": (ADMINISTRATOR, _kind),
+    "kind-sheet": (ADMINISTRATOR, _kind),
+    "suppressions": (ADMINISTRATOR, _none),
+    "suppression-lifting": (ADMINISTRATOR, _suppression),
+    "program-wordings": (RUNS_IT, _program),
+    "program-wording": (RUNS_IT, _own_words),
+    "program-wording-sheet": (RUNS_IT, _own_words),
+    "program-wording-removal": (RUNS_IT, _own_words),
+    "program-wording-restoration": (RUNS_IT, _program),
     "outbox-retrial": (ADMINISTRATOR, _none),
     "notice": (ADMINISTRATOR, _notice),
     "notice-retrial": (ADMINISTRATOR, _notice),
@@ -373,6 +396,7 @@ OPEN = {
     "demo-sign-in",
     "health",
     "mail-events",
+    "metrics",
     "unsubscribe",
 }  # for anyone, or for nobody outside of the demo
 NOWHERE = {"ui"}  # in debug mode and the demo only

@@ -19,7 +19,7 @@ from matching.choosing import requests, suggestions
 from matching.models import Request, Ruling, Run
 from milestones import timeline
 from milestones.models import Milestone
-from notices.models import Announcement, Channel, KeptMail, Notice
+from notices.models import Announcement, Channel, KeptMail, Notice, Suppression
 from pairings import agenda, agreeing, checking_in, extending, sessions
 from pairings import help as helping
 from pairings.founding import found_one
@@ -70,6 +70,7 @@ class House:
     directory: DirectoryImport = field(init=False)
     notice: Notice = field(init=False)
     mail: KeptMail = field(init=False)
+    suppression: Suppression = field(init=False)
     told: Notice = field(init=False)
     channel: Channel = field(init=False)
     announcement: Announcement = field(init=False)
@@ -258,6 +259,9 @@ def _office(house: House) -> None:
         settled_at=cast.NOW,
         message_id="<attacked@example.com>",
         why="550 nobody",
+    )
+    house.suppression = Suppression.objects.create(
+        email="ben.person@example.com", why="550 nobody", since_at=cast.NOW
     )
     house.mail = KeptMail.objects.create(
         message_id="<attacked@example.com>",

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from kit.clock import now
-from notices.models import Round
+from notices.models import Notice, Round
+from people.models import Person
+from tests.notices.test_outbox import _notice
 
 
 def _rounds(planner: int, sender: int) -> None:
@@ -42,6 +45,43 @@ def test_it_is_red_before_the_first_round(client: Client) -> None:
     answer = client.get("/health/")
     assert answer.status_code == 503
     assert answer.json()["planner_age_seconds"] is None
+
+
+@pytest.mark.django_db
+def test_a_mail_server_that_is_away_is_told_and_is_no_reason_to_restart(client: Client) -> None:
+    _rounds(planner=5, sender=5)
+    Round.objects.filter(worker="sender").update(trouble="535 user mailer: no")
+    answer = client.get("/health/")
+    assert answer.status_code == 200
+    assert (answer.json()["status"], answer.json()["mail_server"]) == ("trouble", "away")
+    assert "535" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_it_says_how_long_the_oldest_waits_and_how_many_failed(client: Client, ben: Person) -> None:
+    _rounds(planner=5, sender=5)
+    for number, (state, minutes) in enumerate(
+        [("planned", 20), ("planned", -60), ("failed", 30), ("failed", 90), ("sent", 1)]
+    ):
+        notice = _notice(ben, state=state, n=number)
+        at = now() - timedelta(minutes=minutes)
+        settled = {} if state == "planned" else {"settled_at": at}
+        Notice.objects.filter(pk=notice.pk).update(due_at=at, **settled)
+    told = client.get("/health/").json()
+    assert 1200 <= told["queue_age_seconds"] < 1260
+    assert told["failed_last_hour"] == 1
+    assert told["status"] == "ok"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_it_asks_little(
+    client: Client, ben: Person, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for number in range(count):
+        _notice(ben, state="planned", n=number)
+    with django_assert_num_queries(3):
+        client.get("/health/")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,8 +6,9 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from history.models import Event
-from notices.models import Attempt, KeptMail, Notice
+from notices.models import Attempt, Channel, KeptMail, Notice
 from people.models import Person
+from programs.models import Program
 from tests.cast import NOW
 from tests.conftest import SignIn
 from tests.notices.test_outbox import _notice
@@ -117,3 +118,100 @@ def test_state_changes_are_posts(page: Client, ben: Person) -> None:
     for noun in ("retrial", "cancellation"):
         assert page.get(f"/outbox/{notice.ref}/{noun}/").status_code == 405
     assert page.get("/outbox/2222222222/").status_code == 404
+
+
+def _digest(to: Person, carried: list[Notice], **about: object) -> Notice:
+    digest = _notice(to, kind="digest_daily", n=to.pk)
+    Notice.objects.filter(pk__in=[one.pk for one in carried]).update(digest=digest, **about)
+    return digest
+
+
+def test_what_was_written_is_shown_as_it_was_kept(
+    page: Client, settings: Settings, ben: Person
+) -> None:
+    settings.MAIL_IS_KEPT = False
+    notice = _notice(ben)
+    assert "Not written yet" in page.get(f"/outbox/{notice.ref}/").content.decode()
+    Notice.objects.update(
+        title="You will mentor <Cleo>",
+        text="First.\n\nSecond <b>one</b>.",
+        label="Agree",
+        link="https://example.com/pairings/secret/",
+        written_at=NOW,
+    )
+    said = page.get(f"/outbox/{notice.ref}/").content.decode()
+    assert "You will mentor &lt;Cleo&gt;" in said
+    assert "Second &lt;b&gt;one&lt;/b&gt;." in said
+    assert "With a link: Agree" in said
+    assert "/pairings/secret/" not in said, "the way to it is its reader's"
+
+
+def test_a_digest_lists_what_it_carries_and_each_leads_to_its_digest(
+    page: Client, ben: Person, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    carried = [_notice(ben, state="bundled", n=number, kind="pair_quiet") for number in (1, 2)]
+    other = _notice(ben, n=3)
+    digest = _digest(ben, carried, title="Shall you meet?")
+    with django_assert_max_num_queries(10):
+        said = page.get(f"/outbox/{digest.ref}/").content.decode()
+    assert "What it carries" in said
+    for one in carried:
+        assert f"/outbox/{one.ref}/" in said
+    assert f"/outbox/{other.ref}/" not in said
+    said = page.get(f"/outbox/{carried[0].ref}/").content.decode()
+    assert f"/outbox/{digest.ref}/" in said
+    assert "waits for a digest" in said
+    assert "To go in a digest" in said
+    assert "Cancel it" in said
+    assert "What it carries" not in said
+
+
+@pytest.mark.parametrize(
+    ("way", "why", "lead", "moment"),
+    [
+        ("mail", "", "Sent to Ben Okafor", "Planned"),
+        ("digest", "", "It reached Ben Okafor in a digest", "Sent in a digest"),
+        (
+            *("inbox", "unwanted", "It was put in the inbox of Ben Okafor"),
+            "Put in the inbox, without a mail",
+        ),
+    ],
+)
+def test_how_it_reached_its_reader_is_said_first(
+    page: Client, ben: Person, way: str, why: str, lead: str, moment: str
+) -> None:
+    notice = _notice(ben)
+    Notice.objects.update(way=way, why=why, written_at=NOW)
+    said = page.get(f"/outbox/{notice.ref}/").content.decode()
+    assert lead in said
+    assert moment in said
+    assert ("The person wants no mail of this kind." in said) is (why == "unwanted")
+
+
+def test_one_that_went_to_a_channel_names_it(page: Client, ben: Person, program: Program) -> None:
+    channel = Channel.objects.create(
+        program=program, app="slack", name="team", address="https://x/secret", added_at=NOW
+    )
+    notice = _notice(ben, kind="help_asked")
+    Notice.objects.update(way="channel", recipient=None, channel=channel, written_at=NOW)
+    said = page.get(f"/outbox/{notice.ref}/").content.decode()
+    assert "Written in the channel team" in said
+    assert "Slack" in said
+    assert "secret" not in said
+
+
+def test_one_that_waits_for_a_digest_can_be_cancelled(page: Client, ben: Person) -> None:
+    notice = _notice(ben, state="bundled")
+    _digest(ben, [notice])
+    page.post(f"/outbox/{notice.ref}/cancellation/")
+    notice.refresh_from_db()
+    assert (notice.state, notice.why) == ("dropped", "cancelled")
+
+
+def test_one_that_was_overtaken_says_so(page: Client, ben: Person) -> None:
+    notice = _notice(ben, state="superseded")
+    Notice.objects.update(why="superseded")
+    said = page.get(f"/outbox/{notice.ref}/").content.decode()
+    assert "Not sent to Ben Okafor. A newer notice says it." in said
+    assert "Overtaken" in said
+    assert "Retry" not in said

@@ -3,27 +3,35 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from history.models import Event
 from kit.clock import now
-from notices.models import KeptMail, Notice, Round
+from notices.models import Channel, KeptMail, Notice, Round
 from people.models import Person
+from programs.models import Program
 from tests.cast import NOW, TODAY
 from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 8
+QUERIES = 10
 
 
 def _notice(
     to: Person, *, state: str = "sent", kind: str = "match_published", n: int = 1
 ) -> Notice:
-    waiting = state in ("planned", "claimed")
-    return Notice.objects.create(
+    made = _row(to, n, state=state, kind=kind)
+    made.save()
+    return made
+
+
+def _row(to: Person, n: int, *, state: str = "sent", kind: str = "match_published") -> Notice:
+    waiting = state in ("planned", "claimed", "bundled")
+    return Notice(
         kind=kind,
         subject_kind="pairings.pairing",
         subject_id=n,
@@ -84,9 +92,63 @@ def test_the_list_is_narrowed_by_the_address(page: Client, ben: Person, cleo: Pe
     assert names("") == {ben.name, cleo.name}
     assert names("state=failed") == {cleo.name}
     assert names("kind=match_published") == {ben.name}
-    assert names("person=cleo") == {cleo.name}
-    assert names("person=cleo&state=sent") == set()
+    assert names("reader=cleo") == {cleo.name}
+    assert names("reader=cleo&state=sent") == set()
     assert names("state=nonsense") == {ben.name, cleo.name}
+    assert names("state=failed&program=x&way=nonsense") == {cleo.name}
+
+
+def test_it_is_narrowed_by_way_program_and_channel(
+    page: Client, ben: Person, cleo: Person, ada: Person, program: Program
+) -> None:
+    by_mail, in_digest, in_channel = (_notice(ben, n=number) for number in (1, 2, 3))
+    channel = Channel.objects.create(
+        program=program, app="slack", name="mentoring-team", address="x", added_at=NOW
+    )
+    Notice.objects.filter(pk=by_mail.pk).update(way="mail", program_id=program.pk)
+    Notice.objects.filter(pk=in_digest.pk).update(way="digest", program_id=program.pk + 1)
+    Notice.objects.filter(pk=in_channel.pk).update(way="channel", recipient=None, channel=channel)
+
+    def found(query: str) -> set[Notice]:
+        return set(page.get(f"/outbox/?{query}").context["page"])
+
+    assert found("way=mail") == {by_mail}
+    assert found("way=digest") == {in_digest}
+    assert found(f"program={program.pk}") == {by_mail}
+    assert found("reader=mentoring-team") == {in_channel}
+    assert found("reader=ben") == {by_mail, in_digest}
+    said = page.get("/outbox/?reader=team").content.decode()
+    assert "mentoring-team" in said
+    assert "in a channel" in said
+
+
+def test_every_state_is_counted_and_leads_to_its_list(page: Client, ben: Person) -> None:
+    for number, state in enumerate(Notice.State.values):
+        for times in range(number + 1):
+            _notice(ben, state=state, n=100 * number + times)
+    response = page.get("/outbox/")
+    counts = response.context["overview"].counts
+    assert counts == {state: n + 1 for n, state in enumerate(Notice.State.values)}
+    said = response.content.decode()
+    for state in ("planned", "sent", "failed", "bundled", "dropped", "superseded"):
+        assert f'href="?state={state}"' in said
+
+
+def test_twenty_five_stand_on_a_page_the_newest_first(page: Client, ben: Person) -> None:
+    made = [_notice(ben, n=number) for number in range(27)]
+    assert list(page.get("/outbox/").context["page"]) == made[:1:-1]
+    assert list(page.get("/outbox/?page=2").context["page"]) == made[1::-1]
+
+
+def test_no_list_sorts_all_that_was_ever_sent(ben: Person) -> None:
+    rows = [_row(ben, number) for number in range(4000)]
+    Notice.objects.bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE notices_notice")
+    for wanted in ({}, {"state": "sent"}, {"state": "failed"}, {"program": 7}):
+        plan = Notice.objects.matching(**wanted).newest_first()[:25].explain()
+        assert "Index" in plan, (wanted, plan)
+        assert "Seq Scan" not in plan, (wanted, plan)
 
 
 @pytest.mark.parametrize("count", [1, 3])

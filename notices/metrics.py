@@ -1,0 +1,105 @@
+"""Figures of the queue in the form that Prometheus reads: counts and ages, nothing of people.
+
+They are read from the database when they are asked for, in three queries, so that any web process
+answers the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from notices.catalogue import KINDS
+from notices.heartbeat import pulses
+from notices.models import Attempt, Notice
+
+WAITING = (Notice.State.PLANNED, Notice.State.CLAIMED)
+SETTLED = {
+    Notice.State.SENT: "sent",
+    Notice.State.FAILED: "failed",
+    Notice.State.DROPPED: "dropped",
+    Notice.State.SUPERSEDED: "dropped",
+}
+GONE = "gone"  # the group of kinds that are no longer in the catalogue
+
+
+def text(*, now: datetime) -> bytes:
+    """All of them, as text."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Figures(now))
+    return generate_latest(registry)
+
+
+class _Figures(Collector):
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def collect(self) -> Iterator[Metric]:
+        yield from self._of_notices()
+        yield from self._of_rounds()
+        lost = Attempt.objects.filter(outcome=Attempt.Outcome.LOST).count()
+        yield CounterMetricFamily(
+            "notices_lost_leases", "Attempts whose sender stopped before it knew.", value=lost
+        )
+
+    def _of_notices(self) -> Iterator[Metric]:
+        """One query, answered from the index by state."""
+        rows = list(
+            Notice.objects.order_by()
+            .values("state", "kind", "way")
+            .annotate(
+                all=Count("pk"),
+                due=Count("pk", filter=Q(due_at__lte=self.now)),
+                oldest=Min("due_at", filter=Q(due_at__lte=self.now)),
+            )
+        )
+        yield from self._of_the_queue([row for row in rows if row["state"] in WAITING])
+        settled: Counter[tuple[str, str, str]] = Counter()
+        for row in rows:
+            if row["state"] in SETTLED:
+                outcome = SETTLED[row["state"]]
+                settled[outcome, _group(row["kind"]), row["way"] or "none"] += row["all"]
+        family = CounterMetricFamily(
+            "notices_settled", "Notices by what became of them.", labels=["outcome", "group", "way"]
+        )
+        for labels, count in sorted(settled.items()):
+            family.add_metric(labels, count)
+        yield family
+        bundled = sum(row["all"] for row in rows if row["state"] == Notice.State.BUNDLED)
+        yield GaugeMetricFamily("notices_bundled", "Notices that wait for a digest.", value=bundled)
+
+    def _of_the_queue(self, rows: list[dict[str, object]]) -> Iterator[Metric]:
+        due = sum(int(str(row["due"])) for row in rows)
+        waiting = sum(int(str(row["all"])) for row in rows)
+        oldest = [one for row in rows if isinstance(one := row["oldest"], datetime)]
+        age = (self.now - min(oldest)).total_seconds() if oldest else 0.0
+        yield GaugeMetricFamily("notices_due", "Notices that are due and not sent.", value=due)
+        yield GaugeMetricFamily("notices_waiting", "Notices to be sent, due or not.", value=waiting)
+        yield GaugeMetricFamily(
+            "notices_queue_age_seconds", "How long the oldest that is due has waited.", value=age
+        )
+
+    def _of_rounds(self) -> Iterator[Metric]:
+        ages = GaugeMetricFamily(
+            "notices_round_age_seconds", "Since the last whole round.", labels=["worker"]
+        )
+        trouble = GaugeMetricFamily(
+            "notices_round_trouble",
+            "1 where the last round could not do its work.",
+            labels=["worker"],
+        )
+        for pulse in pulses(now=self.now):
+            if pulse.age is not None:
+                ages.add_metric([pulse.worker.value], pulse.age.total_seconds())
+            trouble.add_metric([pulse.worker.value], float(bool(pulse.trouble)))
+        yield from (ages, trouble)
+
+
+def _group(kind: str) -> str:
+    return KINDS[kind].group.value if kind in KINDS else GONE
