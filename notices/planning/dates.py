@@ -30,7 +30,7 @@ from notices.catalogue import KINDS, STEPS, Kind
 from notices.planning.calendar import Calendar, present
 from notices.planning.owed import Owed
 from notices.planning.sessions import around_sessions
-from notices.planning.timings import Hours, Timings
+from notices.planning.timings import Timings
 from pairings.models import CheckIn, Pairing, PairingMentee
 from pairings.queries import PairingQuerySet
 from pairings.rhythm import QUIET_AFTER
@@ -38,6 +38,7 @@ from participants.models import Participant
 from people.models import RoleGrant
 from programs.models import PlannedMilestone, Program
 
+_GOING_ON = ("open", "matching", "running")
 MENTOR = "mentor__person"
 MENTEE = "present__mentee__person"
 
@@ -191,11 +192,11 @@ def _milestones_overdue(calendar: Calendar) -> Iterator[Owed]:
 
 
 def _weeks(calendar: Calendar) -> Iterator[Owed]:
-    """Each Monday to those who run a program that is not over."""
-    rows = Program.objects.filter(state__in=["open", "matching", "running"])
-    for monday in _firsts(calendar, lambda day: day - timedelta(days=day.weekday())):
+    """Of each Monday to those who run a program that is not over."""
+    kind, rows = KINDS["program_week"], Program.objects.filter(state__in=_GOING_ON)
+    for monday in _firsts(calendar, kind, lambda day: day - timedelta(days=day.weekday())):
         yield from calendar.dated(
-            KINDS["program_week"],
+            kind,
             rows.annotate(monday=Value(monday, output_field=DateField())),
             on="monday",
             to="admins__person",
@@ -205,13 +206,14 @@ def _weeks(calendar: Calendar) -> Iterator[Owed]:
 
 def _months(calendar: Calendar) -> Iterator[Owed]:
     """On the first of a month, or the next working day, to HR."""
-    for first in _firsts(calendar, lambda day: day.replace(day=1)):
+    kind = KINDS["reports_month"]
+    for first in _firsts(calendar, kind, lambda day: day.replace(day=1)):
         rows = RoleGrant.objects.filter(role=RoleGrant.Role.HR).annotate(
             first=Value(first, output_field=DateField()),
             none=Value(None, output_field=IntegerField()),
         )
         yield from calendar.dated(
-            KINDS["reports_month"],
+            kind,
             rows,
             subject="person_id",
             on="first",
@@ -220,6 +222,11 @@ def _months(calendar: Calendar) -> Iterator[Owed]:
         )
 
 
-def _firsts(calendar: Calendar, first: Callable[[date], date]) -> set[date]:
-    """The first days of the weeks or months that have begun somewhere."""
-    return {first(day) for day in calendar.begun(Hours())}
+def _firsts(calendar: Calendar, kind: Kind, first: Callable[[date], date]) -> set[date]:
+    """The first days of the weeks or months of which `kind` may be due somewhere by now: in a
+    program that tells of a week late, that may be the week before."""
+    return {
+        first(day - alike.offset)
+        for alike in calendar.timings.alike(kind)
+        for day in calendar.begun(alike.hours)
+    }
