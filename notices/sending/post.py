@@ -56,6 +56,7 @@ class Post:
         self._connection = self._new()
         self._is_open = False
         self._slow = 0
+        self.has_spoken = False
         self.trouble = ""  # why the server cannot be spoken to, once that is so
 
     def __enter__(self) -> Self:
@@ -103,7 +104,7 @@ class Post:
         except (smtplib.SMTPException, OSError) as error:
             self._close()
             raise self._away(error) from error
-        self._is_open = True
+        self._is_open = self.has_spoken = True
 
     def _close(self) -> None:
         self._is_open = False

@@ -81,10 +81,16 @@ def send_due(*, now: datetime, limit: int = 2000, doubt: Doubt | None = None) ->
             sent += _Turn(notices, post, clock).see_to_all()
     if post.trouble:
         log.warning("The mail server cannot be spoken to: %s", post.trouble)
-    Round.objects.update_or_create(
-        worker=Round.Worker.SENDER, defaults={"finished_at": clock(), "trouble": post.trouble}
-    )
+    _leave_mark(post, clock())
     return sent
+
+
+def _leave_mark(post: Post, at: datetime) -> None:
+    """Trouble stands until the server was spoken to again, not until a round had no mail for it."""
+    mark: dict[str, object] = {"finished_at": at}
+    if post.trouble or post.has_spoken:
+        mark["trouble"] = post.trouble
+    Round.objects.update_or_create(worker=Round.Worker.SENDER, defaults=mark)
 
 
 class _Turn:

@@ -136,6 +136,24 @@ def test_a_server_that_is_away_costs_no_attempt(two: list[Notice], use_sink: Use
     assert (waiting.state, waiting.attempts) == ("planned", 0)
 
 
+def test_trouble_stands_until_the_server_was_spoken_to_again(
+    two: list[Notice], use_sink: UseSink
+) -> None:
+    def trouble() -> str:
+        return Round.objects.get(worker="sender").trouble
+
+    with Sink() as sink:
+        use_sink(sink)
+    send_due(now=NOW)
+    assert "refused" in trouble().lower()
+    send_due(now=NOW + timedelta(seconds=30))  # all is put off: nobody is spoken to
+    assert "refused" in trouble().lower()
+    with Sink() as sink:
+        use_sink(sink)
+        assert send_due(now=NOW + timedelta(minutes=2)) == 2
+    assert trouble() == ""
+
+
 def test_after_the_last_attempt_it_has_failed(two: list[Notice], use_sink: UseSink) -> None:
     Notice.objects.update(attempts=MOST_ATTEMPTS - 1)
     with Sink(Manner.PUT_OFF_ONCE) as sink:
