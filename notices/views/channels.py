@@ -21,6 +21,7 @@ from notices.sending.hooks import NotAllowed
 from notices.sending.post import PutOff, Rejected
 from people.requests import PersonRequest
 from programs.forms import take_errors
+from programs.models import Program
 from programs.views.loading import managed_program
 
 
@@ -54,7 +55,7 @@ def all_channels(request: PersonRequest, ref: str) -> HttpResponse:
     """Where the program's team is written to besides their mail, and a form for one more."""
     program = managed_program(request, ref)
     form = ChannelForm(sent(request))
-    if request.method == "POST" and form.is_valid() and _added(request, ref, form):
+    if request.method == "POST" and form.is_valid() and _added(request, program, form):
         messages.success(request, _("Added. Send a test to see that it arrives."))
         return redirect("channels", ref)
     context = {
@@ -111,9 +112,8 @@ def _channel(request: PersonRequest, ref: str, channel_ref: str) -> Channel:
     return channel
 
 
-def _added(request: PersonRequest, ref: str, form: ChannelForm) -> bool:
+def _added(request: PersonRequest, program: Program, form: ChannelForm) -> bool:
     """Whether it was; what was refused stands in the form then."""
-    program = managed_program(request, ref)
     try:
         channels.add(program, by=request.user, at=now(), **form.cleaned_data)
     except NotAllowed as refusal:
