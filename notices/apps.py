@@ -11,8 +11,8 @@ class NoticesConfig(AppConfig):
         from programs import uses
 
         on_news(wake)
-        for model in (models.Timing, models.Offset, models.Wording):
-            uses.set_up_in(model, is_copied=True)
-        for model in (models.Channel, models.Announcement):  # a secret; words for its people
-            uses.set_up_in(model, is_copied=False)
+        for copied in (models.Timing, models.Offset, models.Wording):
+            uses.set_up_in(copied, is_copied=True)
+        for left in (models.Channel, models.Announcement):  # a secret; words for its people
+            uses.set_up_in(left, is_copied=False)
         uses.set_up_with(steps.in_set_up)

@@ -128,7 +128,7 @@ def of(design: Design, reader: Reader, course: Course) -> Calendar:
     begins_on = design.timing.hours.working_until(design.starts_on)
     monday = begins_on - begins_on.weekday() * DAY
     last = max([last_day(design), *(mail.on for mail in found)])
-    weeks = []
+    weeks: list[Week] = []
     while monday <= last:
         these = tuple(mail for mail in found if monday <= mail.on < monday + 7 * DAY)
         weeks.append(Week(len(weeks) + 1, monday, these))
@@ -162,8 +162,9 @@ def who(reader: Reader, program: Program, mentees: int) -> str:
         return _("Each %(mentee)s") % {"mentee": program.mentee_term}
     if reader is Reader.ADMIN:
         return _("Each of those who run it")
-    said = ngettext("Each %(mentor)s of %(n)d", "Each %(mentor)s of %(n)d", mentees)
-    return said % {"mentor": program.mentor_term, "n": mentees}
+    if mentees == 1:
+        return _("Each %(mentor)s") % {"mentor": program.mentor_term}
+    return _("Each %(mentor)s of %(n)d") % {"mentor": program.mentor_term, "n": mentees}
 
 
 def said(calendar: Calendar, program: Program) -> str:

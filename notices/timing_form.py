@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -16,7 +16,19 @@ from notices.catalogue import Group, Kind
 from notices.planning.timings import Hours, Timing
 from notices.timing import MOVABLE, SETTABLE, WEEKDAYS, CannotBeSo, said
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 _s = gettext_lazy
+
+GROUPS: dict[Group, StrOrPromise] = {
+    Group.APPLICATION: _s("Applications and expectations"),
+    Group.CHOOSING: _s("Choosing a mentor, being asked"),
+    Group.PAIRING: _s("The pairing: match, agreement, end"),
+    Group.MILESTONES: _s("Milestones"),
+    Group.SESSIONS: _s("Sessions and check-ins"),
+    Group.RUNNING: _s("To those who run the program"),
+}  # as somebody reads it who sets it for others
 
 
 @dataclass(frozen=True)
@@ -124,12 +136,12 @@ class TimingForm(forms.Form):
         names = (refusal.field, f"{refusal.field}_days", f"{refusal.field}_comes")
         self.add_error(next((one for one in names if one in self.fields), None), str(refusal))
 
-    def groups(self) -> list[tuple[Group, list[Line]]]:
+    def groups(self) -> list[tuple[StrOrPromise, list[Line]]]:
         """The kinds as lines, those together that people choose together."""
         order = list(Group)
         ordered = sorted(SETTABLE, key=lambda kind: order.index(kind.group))
         return [
-            (group, list(self._lines(kinds)))
+            (GROUPS[group], list(self._lines(kinds)))
             for group, kinds in groupby(ordered, lambda kind: kind.group)
         ]
 

@@ -14,8 +14,8 @@ _IN_A_PAIR = _("You get this because you are in this pairing.")
 KINDS: tuple[Kind, ...] = (
     Kind(
         name="session_tomorrow",
-        title=_("Session tomorrow"),
-        purpose=_("Reminds both of the session of the next day."),
+        title=_("Session ahead"),
+        purpose=_("Reminds both of a session, a day before unless set otherwise."),
         because=_IN_A_PAIR,
         group=Group.SESSIONS,
         to=To.PAIR,
@@ -41,7 +41,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         name="session_past",
         title=_("How did it go?"),
-        purpose=_("Asks on the morning after a session to log it."),
+        purpose=_("Asks both after a session to log it."),
         because=_IN_A_PAIR,
         group=Group.SESSIONS,
         to=To.PAIR,

@@ -122,7 +122,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="end_ahead",
-        title=_("End ahead, 30 days"),
+        title=_("End ahead"),
         purpose=_("Tells a pair in good time that it ends, so that it ends well."),
         because=_IN_A_PAIR,
         group=Group.PAIRING,
@@ -136,7 +136,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="end_near",
-        title=_("End ahead, 7 days"),
+        title=_("End near"),
         purpose=_("Tells a pair that it ends within days."),
         because=_IN_A_PAIR,
         group=Group.PAIRING,

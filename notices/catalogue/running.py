@@ -30,7 +30,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         name="program_week",
         title=_("The week of a program"),
-        purpose=_("Says on Monday what waits for those who run a program."),
+        purpose=_("Says once a week what waits for those who run a program."),
         because=_RUNS_IT,
         group=Group.RUNNING,
         to=To.PROGRAM_ADMINS,
@@ -55,7 +55,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="ends_ahead",
-        title=_("Pairings end, 30 days ahead"),
+        title=_("Pairings end, well ahead"),
         purpose=_("Tells those who run the program that pairings end."),
         because=_RUNS_IT,
         group=Group.RUNNING,
@@ -69,7 +69,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         name="ends_near",
-        title=_("Pairings end, 7 days ahead"),
+        title=_("Pairings end soon"),
         purpose=_("Tells those who run the program that pairings end within days."),
         because=_RUNS_IT,
         group=Group.RUNNING,

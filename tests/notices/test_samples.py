@@ -76,7 +76,7 @@ def test_the_draft_holds_variables_where_the_usual_words_hold_facts(
 def test_the_draft_says_the_same_as_the_usual_words(sample: Sample) -> None:
     kind = KINDS["session_tomorrow"]
     begun = draft(kind, sample)
-    assert begun.title == "Tomorrow at {session_time}: you and {others}"
+    assert begun.title == "{session_day} at {session_time}: you and {others}"
     assert begun.text.startswith("{session_day} at {session_time} ({zone} time), {minutes} minutes")
     assert preview(kind, sample, begun).words.paragraphs == preview(kind, sample).words.paragraphs
 

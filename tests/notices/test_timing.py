@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
 
@@ -16,7 +15,10 @@ from programs import lifecycle
 from programs.models import Program
 from tests.cast import NOW
 
-USUAL = {kind.name: kind.offset_days if kind.is_dated else 0 for kind in SETTABLE}
+WORKING = Hours()
+USUAL: dict[str, int | None] = {
+    kind.name: kind.offset_days if kind.is_dated else 0 for kind in SETTABLE
+}
 
 
 def test_every_dated_kind_that_may_move_has_a_date_and_bounds_around_what_is_usual() -> None:
@@ -65,10 +67,8 @@ def test_hours_are_said_in_words(hours: Hours, words: str) -> None:
 # --- Changing ------------------------------------------------------------------------------------
 
 
-def changed(
-    program: Program, by: Person, *, hours: Hours | None = None, **offsets: int | None
-) -> bool:
-    return change(program, by=by, at=NOW, hours=hours or Hours(), offsets=USUAL | offsets)
+def changed(program: Program, by: Person, *, hours: Hours = WORKING, **offsets: int | None) -> bool:
+    return change(program, by=by, at=NOW, hours=hours, offsets=USUAL | offsets)
 
 
 def test_only_what_differs_from_usual_is_kept(program: Program, ada: Person) -> None:
@@ -128,7 +128,7 @@ def test_another_program_stays_as_it_is(program: Program, ada: Person, dan: Pers
         ({"milestone_ahead": 1}, "milestone_ahead", "1 to 60 days"),
         ({"milestone_overdue": 0}, "milestone_overdue", "1 to 60 days"),
         ({"end_today": 1}, "end_today", "on the day itself, or not at all"),
-        ({"end_ahead": -7}, "end_ahead", "before “End ahead, 7 days”"),
+        ({"end_ahead": -7}, "end_ahead", "before “End near”"),
         ({"end_near": -40}, "end_ahead", "which comes 40 days before the end"),
         ({"ends_near": -30}, "ends_ahead", "30 days before the end of the pairings"),
         ({"program_week": 5}, "program_week", "0 to 4 days"),
@@ -137,10 +137,10 @@ def test_another_program_stays_as_it_is(program: Program, ada: Person, dan: Pers
     ],
 )
 def test_what_does_not_go_together_is_refused_with_the_mend(
-    program: Program, ada: Person, offsets: Mapping[str, int | None], field: str, words: str
+    program: Program, ada: Person, offsets: dict[str, int | None], field: str, words: str
 ) -> None:
     with pytest.raises(CannotBeSo, match=words) as refusal:
-        changed(program, ada, **offsets)
+        change(program, by=ada, at=NOW, hours=WORKING, offsets=USUAL | offsets)
     assert refusal.value.field == field
     assert not models.Offset.objects.exists()
 
