@@ -81,7 +81,7 @@ def send_test(request: PersonRequest, ref: str, channel_ref: str) -> HttpRespons
         )
         messages.error(request, words % (said | {"answer": error}))
     except PutOff as error:
-        words = _("%(app)s did not take it now: %(answer)s. Try again in a minute.")
+        words = _("%(app)s was busy or could not be reached. Try again in a minute. (%(answer)s)")
         messages.warning(request, words % (said | {"answer": error}))
     else:
         words = _("%(app)s took it (%(answer)s). Look into “%(channel)s”: it is there.")

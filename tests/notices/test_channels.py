@@ -215,7 +215,7 @@ def test_a_test_says_what_the_app_answered(
     assert "Slack refused it: 404 no_service. Remove “#mentoring”" in said
     sink.status, sink.says = 429, "<b>slow</b>"
     said = client.post(url, follow=True).content.decode()
-    assert "Slack did not take it now: 429 &lt;b&gt;slow&lt;/b&gt;. Try again" in said
+    assert "Try again in a minute. (429 &lt;b&gt;slow&lt;/b&gt;)" in said
 
 
 def test_a_test_does_not_wait_for_ever(
@@ -229,7 +229,7 @@ def test_a_test_does_not_wait_for_ever(
     monkeypatch.setattr(channels, "SECONDS", 0.3)
     sink.manner = SILENT
     said = client.post(page(program, f"{channel.ref}/test/"), follow=True).content.decode()
-    assert "Slack did not take it now: TimeoutError" in said
+    assert "Slack was busy or could not be reached. Try again in a minute. (TimeoutError" in said
 
 
 def test_a_test_is_not_sent_by_looking(
