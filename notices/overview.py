@@ -13,7 +13,7 @@ from notices.models import Notice
 @dataclass(frozen=True)
 class Overview:
     counts: dict[str, int]  # by state
-    oldest_waiting: datetime | None  # when it was due
+    oldest_waiting: datetime | None  # when it was due; what is due later does not wait yet
 
     @property
     def waiting(self) -> int:
@@ -24,10 +24,10 @@ class Overview:
         return self.counts["failed"]
 
 
-def overview() -> Overview:
+def overview(*, now: datetime) -> Overview:
     """One query over all notices."""
     found = Notice.objects.order_by().aggregate(
-        oldest=Min("due_at", filter=Q(state__in=["planned", "claimed"])),
+        oldest=Min("due_at", filter=Q(state__in=["planned", "claimed"], due_at__lte=now)),
         **{state: Count("pk", filter=Q(state=state)) for state in Notice.State.values},
     )
     return Overview(oldest_waiting=found.pop("oldest"), counts=found)

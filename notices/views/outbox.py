@@ -62,13 +62,13 @@ class Filters(forms.Form):
 @require_safe
 @audience(Audience.ADMINISTRATOR)
 def outbox(request: PersonRequest) -> HttpResponse:
-    filters = Filters(request.GET)
+    filters, at = Filters(request.GET), now()
     rows = Notice.objects.matching(**filters.wanted()).select_related("recipient", "channel")
     context = {
         "page": page_of(request, rows.newest_first()),
         "filters": filters,
-        "overview": overview(),
-        "stopped": [one for one in pulses(now=now()) if not one.is_alive],
+        "overview": overview(now=at),
+        "stopped": [one for one in pulses(now=at) if not one.is_alive],
         "suppressed": Suppression.objects.count(),
         "account_mails": KeptMail.objects.of_accounts()[:ACCOUNT_MAILS],
     }

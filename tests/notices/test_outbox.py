@@ -82,6 +82,15 @@ def test_what_waits_and_what_failed_is_said_first(page: Client, ben: Person) -> 
     assert "Retry failed" in said
 
 
+def test_what_is_due_later_is_no_backlog(page: Client, ben: Person) -> None:
+    later = _notice(ben, state="planned")
+    Notice.objects.filter(pk=later.pk).update(due_at=now() + timedelta(hours=3))
+    said = page.get("/outbox/").content.decode()
+    assert "<strong>1</strong> is waiting." in said
+    assert "None of them is due yet." in said
+    assert "Oldest waiting" not in said
+
+
 def test_the_list_is_narrowed_by_the_address(page: Client, ben: Person, cleo: Person) -> None:
     _notice(ben, state="sent", n=1)
     _notice(cleo, state="failed", n=2, kind="help_asked")
