@@ -182,20 +182,12 @@ def said(calendar: Calendar, program: Program) -> str:
 
 
 def said_beyond(calendar: Calendar, week: Week) -> str:
-    """ "Week 3 (from Mon 16 Nov) brings 9 mails, 2 more than …"."""
-    more = week.count - calendar.budget
-    text = ngettext(
-        "Week %(number)d, from %(monday)s, brings %(n)d mails: %(more)d more than the %(budget)d a"
-        " week after which the rest waits for a digest.",
-        "Week %(number)d, from %(monday)s, brings %(n)d mails: %(more)d more than the %(budget)d a"
-        " week after which the rest waits for a digest.",
-        more,
-    )
-    return text % {
+    """ "Week 3, from 16 November: 9 mails, 2 more than 7."."""
+    return _("Week %(number)d, from %(monday)s: %(n)d mails, %(more)d more than %(budget)d.") % {
         "number": week.number,
         "monday": date_format(week.monday, "j F"),
         "n": week.count,
-        "more": more,
+        "more": week.count - calendar.budget,
         "budget": calendar.budget,
     }
 
@@ -208,8 +200,18 @@ def step(program: Program, own: Timing) -> SetUpStep:
         hint = _("How many mails it will bring, once the program has dates.")
         return SetUpStep("mail-calendar", title, hint, is_written=False)
     usual, busiest = of(design, Reader.MENTEE, Course.WELL), worst(design)
-    warning = said_beyond(busiest, busiest.busiest) if busiest.beyond else ""
+    warning = _warning(busiest, program) if busiest.beyond else ""
     return SetUpStep("mail-calendar", title, said(usual, program), is_written=True, warning=warning)
+
+
+def _warning(calendar: Calendar, program: Program) -> str:
+    """Who gets too many, when it goes how, and in which week most."""
+    how = _("if all goes well") if calendar.course is Course.WELL else _("if nothing is done")
+    return _("%(who)s, %(how)s: too many mails. %(week)s") % {
+        "who": who(calendar.reader, program, calendar.design.mentees),
+        "how": how,
+        "week": said_beyond(calendar, calendar.busiest),
+    }
 
 
 # --- As a drawing --------------------------------------------------------------------------------

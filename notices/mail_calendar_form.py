@@ -39,10 +39,7 @@ class Choice(forms.Form):
             (Reader.MENTOR.value, program.mentor_term),
             (Reader.ADMIN.value, _("who runs it")),
         ]
-        mentees.label = _("%(mentees)s of a %(mentor)s") % {
-            "mentees": program.mentee_term.capitalize(),
-            "mentor": program.mentor_term,
-        }
+        mentees.label = _("People to each %(mentor)s") % {"mentor": program.mentor_term}
         if program.shape == Program.Shape.PAIRS:
             del self.fields["mentees"]
         self.is_valid()

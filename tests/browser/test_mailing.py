@@ -47,7 +47,7 @@ def test_the_timing_is_changed_from_the_set_up_and_the_calendar_shows_it(
     page.get_by_label("How it goes").select_option("nothing")
     page.get_by_role("button", name="Show").press("Enter")
     expect(page.get_by_text("Each mentor of 2 gets").first).to_be_visible()
-    expect(page.get_by_text("more than the 3 a week").first).to_be_visible()
+    expect(page.get_by_text("more than 3.").first).to_be_visible()
     assert_good(page)
     page.get_by_role("link", name="Change the timing").press("Enter")
     page.get_by_role("button", name="Back to the usual").press("Enter")

@@ -131,7 +131,7 @@ def test_what_was_sent_shows_its_outcome_and_can_be_changed_no_more(
     client = as_person(ada)
     html = client.get(url("announcement", drafted)).content.decode()
     assert "Sent to <strong>2 people</strong>" in html
-    assert "Nobody is watched" in html
+    assert "you do not learn who has read it" in html
     assert client.get(url("announcement-edit", drafted)).status_code == 302
     client.post(url("announcement-edit", drafted), WRITTEN | {"text": "Never."})
     client.post(url("announcement-removal", drafted))
