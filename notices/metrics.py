@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Min, Q
 from prometheus_client import CollectorRegistry, generate_latest
@@ -20,7 +21,7 @@ from notices.heartbeat import pulses
 from notices.models import Attempt, Notice
 
 WAITING = (Notice.State.PLANNED, Notice.State.CLAIMED)
-SETTLED = {
+SETTLED: dict[str, str] = {
     Notice.State.SENT: "sent",
     Notice.State.FAILED: "failed",
     Notice.State.DROPPED: "dropped",
@@ -50,15 +51,16 @@ class _Figures(Collector):
 
     def _of_notices(self) -> Iterator[Metric]:
         """One query, answered from the index by state."""
-        rows = list(
-            Notice.objects.order_by()
+        rows: list[dict[str, Any]] = [
+            dict(row)
+            for row in Notice.objects.order_by()
             .values("state", "kind", "way")
             .annotate(
-                all=Count("pk"),
-                due=Count("pk", filter=Q(due_at__lte=self.now)),
+                all=Count("*"),
+                due=Count("*", filter=Q(due_at__lte=self.now)),
                 oldest=Min("due_at", filter=Q(due_at__lte=self.now)),
             )
-        )
+        ]
         yield from self._of_the_queue([row for row in rows if row["state"] in WAITING])
         settled: Counter[tuple[str, str, str]] = Counter()
         for row in rows:
@@ -74,10 +76,9 @@ class _Figures(Collector):
         bundled = sum(row["all"] for row in rows if row["state"] == Notice.State.BUNDLED)
         yield GaugeMetricFamily("notices_bundled", "Notices that wait for a digest.", value=bundled)
 
-    def _of_the_queue(self, rows: list[dict[str, object]]) -> Iterator[Metric]:
-        due = sum(int(str(row["due"])) for row in rows)
-        waiting = sum(int(str(row["all"])) for row in rows)
-        oldest = [one for row in rows if isinstance(one := row["oldest"], datetime)]
+    def _of_the_queue(self, rows: list[dict[str, Any]]) -> Iterator[Metric]:
+        due, waiting = (sum(row[name] for row in rows) for name in ("due", "all"))
+        oldest = [row["oldest"] for row in rows if row["oldest"]]
         age = (self.now - min(oldest)).total_seconds() if oldest else 0.0
         yield GaugeMetricFamily("notices_due", "Notices that are due and not sent.", value=due)
         yield GaugeMetricFamily("notices_waiting", "Notices to be sent, due or not.", value=waiting)

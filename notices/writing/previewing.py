@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from notices.catalogue import Kind
 from notices.models import Notice, Wording
+from notices.sense import Material
 from notices.writing import wording
 from notices.writing.mails import mail
 from notices.writing.samples import Sample
@@ -17,7 +18,7 @@ from notices.writing.words import Words, reading, write
 
 _DAYS = {"day": "on", "new_end": "to_on", "end": "ends_on"}  # variables, and where their date is
 _AS_DATES = ("l j F Y", "l j F", "j F Y", "j F", "l")  # the ways in which templates say one
-_CHANGING = {
+_CHANGING: Material = {
     "waiting": [],
     "happened": [],
     "lot": "",
