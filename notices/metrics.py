@@ -57,7 +57,7 @@ class _Figures(Collector):
             .values("state", "kind", "way")
             .annotate(
                 all=Count("*"),
-                due=Count("*", filter=Q(due_at__lte=self.now)),
+                due=Count("state", filter=Q(due_at__lte=self.now)),
                 oldest=Min("due_at", filter=Q(due_at__lte=self.now)),
             )
         ]

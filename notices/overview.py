@@ -28,6 +28,6 @@ def overview(*, now: datetime) -> Overview:
     """One query over all notices."""
     found = Notice.objects.order_by().aggregate(
         oldest=Min("due_at", filter=Q(state__in=["planned", "claimed"], due_at__lte=now)),
-        **{state: Count("*", filter=Q(state=state)) for state in Notice.State.values},
+        **{state: Count("state", filter=Q(state=state)) for state in Notice.State.values},
     )
     return Overview(oldest_waiting=found.pop("oldest"), counts=found)
