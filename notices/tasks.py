@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from kit.clock import now
 from notices.models import Notice
 from notices.planning.planner import plan
-from notices.sending.sender import send_side_by_side
+from notices.sending.sender import send_due
 
 WOKEN = "notices:woken"  # a wake-up is on its way already
 WOKEN_FOR = 10  # seconds, should the message be lost
@@ -32,7 +32,7 @@ def plan_notices() -> None:
 @shared_task
 def send_notices() -> None:
     at = now()
-    if send_side_by_side(now=at) and Notice.objects.due(now=at).exists():
+    if send_due(now=at) and Notice.objects.due(now=at).exists():
         send_notices.delay()  # a long queue; one that does not move waits for beat
 
 

@@ -55,6 +55,9 @@ class Sink(socketserver.ThreadingTCPServer):
         self.shutdown()
         self.server_close()
 
+    def on_text(self) -> None:
+        """Called with each text, before it counts as taken."""
+
     def manner_to(self, recipient: str) -> Manner:
         return self.manner if not self.bad or recipient == self.bad else Manner.ACCEPT
 
@@ -104,6 +107,7 @@ class _Talk(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line[1:] if line.startswith(b"..") else line)
+        self.server.on_text()
         manner = self.server.manner_to(self.recipient)
         if manner == Manner.REFUSE_TEXT:
             self._say("554 not this")

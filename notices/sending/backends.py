@@ -48,17 +48,35 @@ class _Timed(smtplib.SMTP):
 
     def __init__(self, host: str, port: int, *, timeout: float = 10, **options: Any) -> None:
         self._deadline = Deadline(timeout)
+        self._is_text_next = False
         self.before_text: Callable[[], None] | None = None
+        self.meanwhile: Callable[[], None] | None = None
         super().__init__(host, port, timeout=timeout, **options)
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None:
             self.file = io.BufferedReader(Reading(self._socket, self._deadline))
         code, said = super().getreply()
-        if code == GO_ON and self.before_text:
-            self.before_text()
-            self._deadline.begin()  # waiting for one's turn was not the server's fault
+        if code == GO_ON:
+            self._is_text_next = True
+            self._call(self.before_text)
         return code, said
+
+    def send(self, s: Any) -> None:
+        super().send(s)
+        if self._is_text_next:
+            self._is_text_next = False
+            self._call(self.meanwhile)
+
+    def _call(self, back: Callable[[], None] | None) -> None:
+        """What it takes is not the server's fault; where it fails, the mail is not finished."""
+        if back:
+            try:
+                back()
+            except BaseException:
+                self.close()
+                raise
+            self._deadline.begin()
 
     def sendmail(self, *args: Any, **kwargs: Any) -> dict[str, tuple[int, bytes]]:
         self._deadline.begin()
@@ -76,15 +94,18 @@ class _TimedSSL(_Timed, smtplib.SMTP_SSL):
 class SMTPBackend(EmailBackend):
     """Django's own, with an end to each talk: EMAIL_TIMEOUT seconds.
 
-    `before_text` is called when the server waits for the text of a mail.
+    `before_text` is called when the server waits for the text of a mail, `meanwhile` when it has
+    it all and has not answered yet.
     """
 
     before_text: Callable[[], None] | None = None
+    meanwhile: Callable[[], None] | None = None
 
     def open(self) -> bool | None:
         opened = super().open()
         if isinstance(self.connection, _Timed):
             self.connection.before_text = self.before_text
+            self.connection.meanwhile = self.meanwhile
         return opened
 
     def _send(self, email_message: EmailMessage) -> bool:

@@ -18,7 +18,7 @@ from notices.models import Attempt, Notice
 
 LEASE = timedelta(minutes=2)
 SPARE = timedelta(seconds=45)  # left of the lease when the last mail of a batch is begun
-AT_ONCE = 50
+AT_ONCE = 100
 MOST_LOST = 10  # whoever is cut short that often takes its sender down
 _CUT_SHORT = "Each sender that took it was cut short."
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from history.recording import record
 from notices.models import Attempt, Notice
+from notices.sending.settling import Settling
 from notices.writing.words import Words
 
 State = Notice.State
@@ -25,12 +26,11 @@ INSERT INTO notices_attempt (notice_id, claimed_at, ended_at, outcome, why)
 SELECT id, claimed_at, %s, 'sent', '' FROM settled"""
 
 
-def sent(notice: Notice, words: Words, at: datetime, *, way: Notice.Way) -> None:
+def sent(notice: Notice, words: Words, at: datetime, *, way: Notice.Way, by: Settling) -> None:
     """It reached its reader. One statement: the time until its commit is all in which a second
     copy can come to be."""
     said = (words.title[:300], words.text, words.label[:100], words.link[:500])
-    with connection.cursor() as cursor:
-        cursor.execute(_SENT, [way.value, at, at, *said, notice.pk, notice.claimed_until, at])
+    by.begin(_SENT, [way.value, at, at, *said, notice.pk, notice.claimed_until, at])
 
 
 def in_the_inbox(notice: Notice, words: Words, at: datetime, *, why: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -19,7 +20,6 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from notices.sending.backends import SMTPBackend
-from notices.sending.doubt import Doubt
 
 MOST_SLOW = 2  # mails after one another that get no answer: it is the server, not the mail
 NO_SUCH_MAILBOX = (550, 551, 553)
@@ -51,8 +51,10 @@ class ServerAway(NotDelivered):
 class Post:
     """The way to the mail server, opened with the first mail and kept while it works."""
 
-    def __init__(self, doubt: Doubt) -> None:
-        self.doubt = doubt
+    def __init__(self, *, before_text: Callable[[], None], meanwhile: Callable[[], None]) -> None:
+        """`before_text` is called before the server gets the text of a mail, `meanwhile` while it
+        takes it."""
+        self._before_text, self._meanwhile = before_text, meanwhile
         self._connection = self._new()
         self._is_open = False
         self._slow = 0
@@ -71,15 +73,12 @@ class Post:
         self._close()
 
     def deliver(self, mail: EmailMessage) -> None:
-        """Returns when the server has taken the mail; raises one of `NotDelivered`.
-
-        Either way `doubt.end` is to be called once it is written what became of it.
-        """
+        """Returns when the server has taken the mail; raises one of `NotDelivered`."""
         if self.trouble:
             raise ServerAway(self.trouble)
         self._open()
         if not isinstance(self._connection, SMTPBackend):
-            self.doubt.begin()
+            self._before_text()
         if settings.MAIL_PROVIDER:
             mail.extra_headers |= dict(settings.MAIL_PROVIDER.headers)
         try:
@@ -93,7 +92,7 @@ class Post:
     def _new(self) -> BaseEmailBackend:
         made: BaseEmailBackend = get_connection()
         if isinstance(made, SMTPBackend):
-            made.before_text = self.doubt.begin
+            made.before_text, made.meanwhile = self._before_text, self._meanwhile
         return made
 
     def _open(self) -> None:

@@ -1,64 +1,36 @@
 """Sending what is due: claim some, look whether each still makes sense, send it, write the outcome.
 
 The only way to a second copy of a mail is to die between the server's "250" and the commit of its
-outcome, which is written before the next mail is begun; it then bears the same Message-ID.
+outcome, which is waited for before the server gets the text of the next mail; it then bears the
+same Message-ID.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
-from notices.catalogue import KINDS, Kind
 from notices.models import Notice, Round
-from notices.sending import bundling, hooks, outcomes, pacing
-from notices.sending.batch import Batch
+from notices.sending import bundling, hooks, outcomes
 from notices.sending.claiming import AT_ONCE, SPARE, claim, release
-from notices.sending.doubt import Doubt
-from notices.sending.post import (
-    NoSuchMailbox,
-    NotDelivered,
-    Post,
-    PutOff,
-    ServerAway,
-)
+from notices.sending.post import NoSuchMailbox, NotDelivered, Post, PutOff, ServerAway
+from notices.sending.readying import Clock, Ready, Readying
+from notices.sending.settling import Settling
 from notices.sending.suppressing import suppress
-from notices.sending.wishes import InboxOnly, InDigest, Wishes
-from notices.sense import NoLongerNeeded
-from notices.writing.mails import mail
-from notices.writing.words import Words, reading
 
 ROUND = timedelta(seconds=60)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120))
 MOST_ATTEMPTS = len(BACKOFF) + 1
 SERVER_AWAY = timedelta(minutes=1)
-SIDE_BY_SIDE = 3
-
-Clock = Callable[[], datetime]
 
 log = logging.getLogger(__name__)
 
 
-def send_side_by_side(*, now: datetime, limit: int = 2000, senders: int = SIDE_BY_SIDE) -> int:
-    """`send_due` by several threads: while one waits for the mail server, another writes."""
-    doubt = Doubt()
-
-    def work(_number: int) -> int:
-        try:
-            return send_due(now=now, limit=limit // senders, doubt=doubt)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(senders, "sender") as threads:
-        return sum(threads.map(work, range(senders)))
-
-
-def send_due(*, now: datetime, limit: int = 2000, doubt: Doubt | None = None) -> int:
+def send_due(*, now: datetime, limit: int = 2000) -> int:
     """Send up to `limit` notices that are due, for a minute at most; how many went out.
 
     Any number of senders may be at work. Where the mail server cannot be spoken to, that costs no
@@ -69,20 +41,22 @@ def send_due(*, now: datetime, limit: int = 2000, doubt: Doubt | None = None) ->
     def clock() -> datetime:
         return now + timedelta(seconds=time.monotonic() - started)
 
-    sent = taken = 0
     bundling.sweep()
-    with Post(doubt or Doubt()) as post:
-        while taken < limit and clock() - now < ROUND:
-            most = min(AT_ONCE, limit - taken)
-            notices = claim(now=clock(), most=most, to_channels=bool(post.trouble))
-            if not notices:
-                break
-            taken += len(notices)
-            sent += _Turn(notices, post, clock).see_to_all()
+    with Settling() as settling:
+        sender = _Sender(settling, clock)
+        with sender.post as post:
+            taken = 0
+            while taken < limit and clock() - now < ROUND:
+                most = min(AT_ONCE, limit - taken)
+                notices = claim(now=clock(), most=most, to_channels=bool(post.trouble))
+                if not notices:
+                    break
+                taken += len(notices)
+                sender.see_to(notices)
     if post.trouble:
         log.warning("The mail server cannot be spoken to: %s", post.trouble)
     _leave_mark(post, clock())
-    return sent
+    return sender.sent
 
 
 def _leave_mark(post: Post, at: datetime) -> None:
@@ -93,114 +67,77 @@ def _leave_mark(post: Post, at: datetime) -> None:
     Round.objects.update_or_create(worker=Round.Worker.SENDER, defaults=mark)
 
 
-class _Turn:
-    """What was claimed at once, brought to its outcomes one after the other."""
+class _Sender:
+    """Hands over what is ready; while the server takes one mail, the next is made ready."""
 
-    def __init__(self, notices: list[Notice], post: Post, clock: Clock) -> None:
-        at = clock()
-        self.notices, self.post, self.clock = notices, post, clock
-        self.batch = Batch(notices, at)
-        self.wishes = Wishes(notices, now=at)
+    def __init__(self, settling: Settling, clock: Clock) -> None:
+        self.sent = 0  # how many reached their readers by mail or in a channel
+        self.settling, self.clock = settling, clock
+        self.post = Post(before_text=settling.finish, meanwhile=self._look_ahead)
+        self._coming: Iterator[Ready] = iter(())
+        self._next: Ready | None = None
+        self._has_looked = False
+        self._database_away: Exception | None = None
 
-    def see_to_all(self) -> int:
-        """How many reached their readers by mail or in a channel."""
-        sent = 0
-        for number, notice in enumerate(self.notices):
-            at = self.clock()
-            assert notice.claimed_until
-            if notice.claimed_until - at < SPARE:
-                release(self.notices[number:])
+    def see_to(self, notices: list[Notice]) -> None:
+        """Bring what was claimed at once to its outcomes, one after the other."""
+        readying = Readying(notices, self.clock)
+        self._coming = iter(readying)
+        self._look_ahead()
+        while ready := self._taken():
+            assert ready.notice.claimed_until
+            if ready.notice.claimed_until - self.clock() < SPARE:
+                release(notices[notices.index(ready.notice) :])
                 break
-            sent += self._see_to(notice, at)
-        return sent
+            self._hand_over(ready, readying)
+            if not self._has_looked:
+                self._look_ahead()
+        self.settling.finish()
 
-    def _see_to(self, notice: Notice, at: datetime) -> bool:
-        free_at = self._when_awake(notice, at)
-        if free_at > at:
-            outcomes.later(notice, free_at)
-            return False
-        carried: list[Notice] = []
+    def _look_ahead(self) -> None:
+        """Make the next one ready. A database that is away is told once this mail is settled."""
+        self._has_looked = True
         try:
-            kind = KINDS[notice.kind]
-            if kind.is_digest:
-                carried = bundling.look_anew(notice, at)
-            words = self.batch.words(notice, at)
-        except NoLongerNeeded as given_up:
-            outcomes.dropped(notice, at, why=given_up.reason)
-            return False
-        except (OperationalError, InterfaceError):
-            raise  # the database is away: the lease runs out, and it is taken again
-        except Exception as error:
-            log.exception("Notice %s cannot be written", notice.ref)
-            outcomes.failed(notice, at, why=f"{type(error).__name__}: {error}")
-            return False
-        wish = self.wishes.of(notice, kind, at)
-        if isinstance(wish, InDigest):
-            bundling.bundle(notice, words, wish, at)
-            return False
-        if isinstance(wish, InboxOnly):
-            outcomes.in_the_inbox(notice, words, at, why=wish.why)
-            return False
-        return self._send(notice, kind, words, carried, at)
+            self._next = next(self._coming, None)
+        except (OperationalError, InterfaceError) as error:
+            self._next, self._database_away = None, error
 
-    def _when_awake(self, notice: Notice, at: datetime) -> datetime:
-        """`at`, or the end of its reader's quiet hours."""
-        if notice.recipient is None:
-            return at
-        hours = self.batch.timings.of(notice.program_id).hours
-        return hours.after_quiet(at, notice.recipient.time_zone)
+    def _taken(self) -> Ready | None:
+        """The one made ready, ours to hand over."""
+        if self._database_away:
+            raise self._database_away
+        ready, self._next, self._has_looked = self._next, None, False
+        return ready
 
-    def _send(
-        self, notice: Notice, kind: Kind, words: Words, carried: list[Notice], at: datetime
-    ) -> bool:
+    def _hand_over(self, ready: Ready, readying: Readying) -> None:
         try:
-            return self._hand_over(notice, kind, words, carried, at)
-        finally:
-            self.post.doubt.end()
-
-    def _hand_over(
-        self, notice: Notice, kind: Kind, words: Words, carried: list[Notice], at: datetime
-    ) -> bool:
-        try:
-            if notice.channel:
-                hooks.deliver(notice.channel, words)
-            elif (free_at := self._when_paced(notice, at)) is not None:
-                outcomes.later(notice, free_at)
-                return False
-            else:
-                with reading(notice.recipient):
-                    letter = mail(notice, kind, words, now=at)
-                self.post.deliver(letter)
+            if ready.letter:
+                self.post.deliver(ready.letter)
+            elif ready.notice.channel:
+                hooks.deliver(ready.notice.channel, ready.words)
         except NotDelivered as error:
-            self._not_delivered(notice, words, self.clock(), error)
-            return False
-        self._sent(notice, words, carried, self.clock())
-        return True
+            self._not_delivered(ready, self.clock(), error)
+            if isinstance(error, NoSuchMailbox) and ready.notice.recipient:
+                suppress(ready.notice.recipient.email, why=str(error), at=self.clock())
+                readying.wishes.suppress(ready.notice.recipient.email)
+        else:
+            self._delivered(ready, self.clock())
 
-    def _when_paced(self, notice: Notice, at: datetime) -> datetime | None:
-        assert notice.recipient
-        return pacing.take(notice.recipient.email, at)
-
-    def _sent(self, notice: Notice, words: Words, carried: list[Notice], at: datetime) -> None:
-        way = Notice.Way.CHANNEL if notice.channel else Notice.Way.MAIL
-        if not carried:
-            outcomes.sent(notice, words, at, way=way)
+    def _delivered(self, ready: Ready, at: datetime) -> None:
+        way = Notice.Way.MAIL if ready.letter else Notice.Way.CHANNEL
+        if not ready.carried:
+            outcomes.sent(ready.notice, ready.words, at, way=way, by=self.settling)
         else:
             with transaction.atomic():
-                outcomes.sent(notice, words, at, way=way)
-                bundling.carried(notice, carried, at)
-        self.wishes.count(notice)
+                outcomes.sent(ready.notice, ready.words, at, way=way, by=self.settling)
+                bundling.carried(ready.notice, ready.carried, at)
+        self.sent += 1
 
-    def _not_delivered(
-        self, notice: Notice, words: Words, at: datetime, error: NotDelivered
-    ) -> None:
-        why = str(error)
+    def _not_delivered(self, ready: Ready, at: datetime, error: NotDelivered) -> None:
+        notice, why = ready.notice, str(error)
         if isinstance(error, ServerAway):
             outcomes.put_off(notice, at, SERVER_AWAY, why=why, counts=False)
         elif isinstance(error, PutOff) and notice.attempts < MOST_ATTEMPTS:
             outcomes.put_off(notice, at, BACKOFF[notice.attempts - 1], why=why, counts=True)
         else:
-            outcomes.failed(notice, at, why=why, words=words)
-        if isinstance(error, NoSuchMailbox) and notice.recipient:
-            suppress(notice.recipient.email, why=why, at=at)
-            self.wishes.suppress(notice.recipient.email)
+            outcomes.failed(notice, at, why=why, words=ready.words)

@@ -96,6 +96,11 @@ def peak_memory() -> Iterator[Callable[[], float | None]]:
     yield lambda: None if before is None else round(_status("VmHWM") - before, 1)
 
 
+def peak_in_all() -> float | None:
+    """MB that the process had at most, since `peak_memory` began; None where it is not told."""
+    return round(_status("VmHWM"), 1) if _PROCESS.exists() else None
+
+
 def _status(name: str) -> float:
     for line in (_PROCESS / "status").read_text().splitlines():
         if line.startswith(f"{name}:"):

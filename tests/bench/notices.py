@@ -22,11 +22,19 @@ from notices.sending.sender import send_due
 from notices.writing.mails import mail
 from notices.writing.words import compose, reading
 from tests.bench import crowds, databases
-from tests.bench.measuring import Measure, Runs, in_turn, peak_memory, repeated, timed
+from tests.bench.measuring import (
+    Measure,
+    Runs,
+    in_turn,
+    peak_in_all,
+    peak_memory,
+    repeated,
+    timed,
+)
 from tests.bench.sending import mail_server
 
 PAIRS = 1000
-EACH = 10  # milestones of each pair: two notices each, to the mentor and to the mentee
+EACH = 50  # milestones of each pair: two notices each, to the mentor and to the mentee
 MAILS = 300
 TURNS = 7
 WORKERS = (1, 2, 4)
@@ -58,10 +66,10 @@ def _on_a_working_day() -> datetime:
 def _planning(at: datetime) -> Measure:
     with peak_memory() as peak:
         runs = Runs((timed(lambda: planner.plan(now=at)),))
-        grown = peak()
+        grown, in_all = peak(), peak_in_all()
     planned = Notice.objects.count()
     floor = Runs((timed(_insert_again),))
-    facts = {"a second": round(planned / runs.median), "MB": grown}
+    facts = {"a second": round(planned / runs.median), "MB": grown, "MB in all": in_all}
     name = f"plan {planned:,} notices"
     return Measure("notices", name, runs, floor, "INSERT … SELECT of the rows", facts)
 

@@ -19,7 +19,7 @@ def main() -> None:
     from django.db import connection
     from django.test import override_settings
 
-    from notices.sending.sender import send_due, send_side_by_side
+    from notices.sending.sender import send_due
 
     connection.settings_dict["NAME"] = database
     at = datetime.fromisoformat(moment)
@@ -28,7 +28,7 @@ def main() -> None:
         _say("ready")
         sys.stdin.readline()
         sent = 0
-        while sent < int(limit) and (more := send_side_by_side(now=at, limit=int(limit) - sent)):
+        while sent < int(limit) and (more := send_due(now=at, limit=int(limit) - sent)):
             sent += more
             at += timedelta(seconds=1)
         _say(str(sent))
