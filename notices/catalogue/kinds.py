@@ -92,7 +92,7 @@ _TO: dict[To, Words] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Kind:
     """One kind of notice. Two sorts: a *dated* kind is due on the recipient's own morning,
     `offset_days` from the date it speaks of; a kind with `verbs` as soon as one of these happened.

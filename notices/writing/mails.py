@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
-from django.template.loader import get_template
-
 from notices.catalogue import Group, Kind
 from notices.models import Notice
-from notices.sense import address
 from notices.unsubscribing import address_for
+from notices.writing import frames
 from notices.writing.letter import Letter
-from notices.writing.words import Words, rendered
+from notices.writing.words import Words
 
 
 def mail(notice: Notice, kind: Kind, words: Words, *, now: datetime) -> Letter:
@@ -21,13 +18,9 @@ def mail(notice: Notice, kind: Kind, words: Words, *, now: datetime) -> Letter:
     assert person
     unsubscribe = "" if kind.must else address_for(person, kind.group)
     known = {
-        "words": words,
-        "recipient": person,
-        "because": kind.because,
-        "has_links": kind.group == Group.ANNOUNCEMENTS,  # in its text
-        "company": settings.COMPANY_NAME,
-        "home": address("home"),
-        "choices": address("preferences"),
+        "language": person.language,
+        "name": person.short_name,
+        "because": str(kind.because),
         "unsubscribe": unsubscribe,
     }
     headers = {
@@ -40,11 +33,13 @@ def mail(notice: Notice, kind: Kind, words: Words, *, now: datetime) -> Letter:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made = Letter(
         subject=words.title,
-        body=rendered("notices/letter/letter.txt", known).strip() + "\n",
+        body=frames.as_text(words, **known),
         to=[person.email],
         headers=headers,
     )
-    made.attach_alternative(get_template("notices/letter/letter.html").render(known), "text/html")
+    has_links = kind.group == Group.ANNOUNCEMENTS
+    html = frames.as_html(words, has_links=has_links, **known)
+    made.attach_alternative(html, "text/html")
     return made
 
 

@@ -49,14 +49,9 @@ def write(notice: Notice, kind: Kind, material: Material) -> Words:
     reader = notice.recipient
     known = material | {"recipient": reader, "zone": reader.time_zone if reader else "UTC"}
     known.setdefault("link", address("home"))
-    title, heading, paragraphs, label = _parts(rendered(kind.words, known))
+    template: Template = get_template(kind.words).template  # type: ignore[attr-defined]
+    title, heading, paragraphs, label = _parts(template.render(Context(known, autoescape=False)))
     return Words(title, heading, paragraphs, label, known["link"], known.get("items", ()))
-
-
-def rendered(template: str, known: Material) -> str:
-    """A template of plain text, in which nothing is escaped."""
-    engine: Template = get_template(template).template  # type: ignore[attr-defined]
-    return engine.render(Context(known, autoescape=False))
 
 
 def _parts(said: str) -> tuple[str, str, list[str], str]:
