@@ -16,6 +16,7 @@ from pairings.models import Pairing
 from tests import cast
 from tests.cast import NOW, TODAY
 from tests.smtp_sink import Sink
+from tests.worker import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,13 +62,19 @@ def test_a_statement_is_committed_once_it_is_finished(pairing: Pairing) -> None:
 def test_a_connection_that_is_cut_is_told_and_made_anew(pairing: Pairing) -> None:
     with Settling() as settling:
         settling.begin("SELECT pg_sleep(%s)", [20])
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()"
-            )
+        wait_for(_cut, "the statement to be under way")
         with pytest.raises(OperationalError):
             settling.finish()
         settling.begin("UPDATE pairings_pairing SET ends_on = ends_on + %s", [1])
         settling.finish()
     assert Pairing.objects.get().ends_on == pairing.ends_on + timedelta(days=1)
+
+
+def _cut() -> bool:
+    """Cut the connection on which somebody sleeps; whether there was one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()"
+        )
+        return bool(cursor.fetchone()[0])
