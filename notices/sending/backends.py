@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import smtplib
 import socket
+import time
 from collections.abc import Callable, Sequence
 from email.utils import parseaddr
 from typing import Any
@@ -48,7 +49,6 @@ class _Timed(smtplib.SMTP):
 
     def __init__(self, host: str, port: int, *, timeout: float = 10, **options: Any) -> None:
         self._deadline = Deadline(timeout)
-        self._is_text_next = False
         self.before_text: Callable[[], None] | None = None
         self.meanwhile: Callable[[], None] | None = None
         super().__init__(host, port, timeout=timeout, **options)
@@ -58,25 +58,24 @@ class _Timed(smtplib.SMTP):
             self.file = io.BufferedReader(Reading(self._socket, self._deadline))
         code, said = super().getreply()
         if code == GO_ON:
-            self._is_text_next = True
             self._call(self.before_text)
         return code, said
 
     def send(self, s: Any) -> None:
         super().send(s)
-        if self._is_text_next:
-            self._is_text_next = False
-            self._call(self.meanwhile)
+        self._call(self.meanwhile)
 
     def _call(self, back: Callable[[], None] | None) -> None:
-        """What it takes is not the server's fault; where it fails, the mail is not finished."""
-        if back:
-            try:
-                back()
-            except BaseException:
-                self.close()
-                raise
-            self._deadline.begin()
+        """The time it takes is not the server's; where it fails, the mail is not finished."""
+        if not back:
+            return
+        begun = time.monotonic()
+        try:
+            back()
+        except BaseException:
+            self.close()
+            raise
+        self._deadline.lengthen(time.monotonic() - begun)
 
     def sendmail(self, *args: Any, **kwargs: Any) -> dict[str, tuple[int, bytes]]:
         self._deadline.begin()
@@ -94,8 +93,8 @@ class _TimedSSL(_Timed, smtplib.SMTP_SSL):
 class SMTPBackend(EmailBackend):
     """Django's own, with an end to each talk: EMAIL_TIMEOUT seconds.
 
-    `before_text` is called when the server waits for the text of a mail, `meanwhile` when it has
-    it all and has not answered yet.
+    `before_text` is called when the server waits for the text of a mail, `meanwhile` whenever
+    something was sent and its answer is still to come.
     """
 
     before_text: Callable[[], None] | None = None

@@ -46,21 +46,23 @@ class Readying:
         self._batch = Batch(notices, at)
         self.wishes = Wishes(notices, now=at)
 
-    def __iter__(self) -> Iterator[Ready]:
+    def __iter__(self) -> Iterator[Ready | None]:
+        """In short steps: None after each that does not end in a notice to hand over."""
         for notice in self._notices:
-            ready = self._ready(notice, self._clock())
-            if ready:
-                yield ready
+            at = self._clock()
+            said = self._said(notice, at)
+            yield None
+            yield self._as_wished(notice, *said, at) if said else None
 
-    def _ready(self, notice: Notice, at: datetime) -> Ready | None:
+    def _said(self, notice: Notice, at: datetime) -> tuple[Words, list[Notice]] | None:
+        """Its words, and of a digest what it carries; None where that settles it."""
         free_at = self._when_awake(notice, at)
         if free_at > at:
             outcomes.later(notice, free_at)
             return None
         try:
             carried = bundling.look_anew(notice, at) if KINDS[notice.kind].is_digest else []
-            words = self._batch.words(notice, at)
-            return self._as_wished(notice, words, carried, at)
+            return self._batch.words(notice, at), carried
         except NoLongerNeeded as given_up:
             outcomes.dropped(notice, at, why=given_up.reason)
         except (OperationalError, InterfaceError):

@@ -74,39 +74,44 @@ class _Sender:
         self.sent = 0  # how many reached their readers by mail or in a channel
         self.settling, self.clock = settling, clock
         self.post = Post(before_text=settling.finish, meanwhile=self._look_ahead)
-        self._coming: Iterator[Ready] = iter(())
+        self._coming: Iterator[Ready | None] = iter(())
         self._next: Ready | None = None
-        self._has_looked = False
+        self._is_over = False  # nothing is coming any more
         self._database_away: Exception | None = None
 
     def see_to(self, notices: list[Notice]) -> None:
         """Bring what was claimed at once to its outcomes, one after the other."""
         readying = Readying(notices, self.clock)
         self._coming = iter(readying)
-        self._look_ahead()
-        while ready := self._taken():
+        while ready := self._take():
             assert ready.notice.claimed_until
             if ready.notice.claimed_until - self.clock() < SPARE:
                 release(notices[notices.index(ready.notice) :])
                 break
             self._hand_over(ready, readying)
-            if not self._has_looked:
-                self._look_ahead()
         self.settling.finish()
 
     def _look_ahead(self) -> None:
-        """Make the next one ready. A database that is away is told once this mail is settled."""
-        self._has_looked = True
+        """One step towards the next one. A database that is away is told once this mail is
+        settled."""
+        if self._next or self._is_over or self._database_away:
+            return
         try:
-            self._next = next(self._coming, None)
+            self._next = next(self._coming)
+        except StopIteration:
+            self._is_over = True
         except (OperationalError, InterfaceError) as error:
-            self._next, self._database_away = None, error
+            self._database_away = error
 
-    def _taken(self) -> Ready | None:
-        """The one made ready, ours to hand over."""
+    def _take(self) -> Ready | None:
+        """The next one, ours to hand over; None where there is none left."""
+        while not (self._next or self._is_over or self._database_away):
+            self._look_ahead()
         if self._database_away:
             raise self._database_away
-        ready, self._next, self._has_looked = self._next, None, False
+        ready, self._next = self._next, None
+        if not ready:
+            self._is_over = False
         return ready
 
     def _hand_over(self, ready: Ready, readying: Readying) -> None:

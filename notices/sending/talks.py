@@ -23,6 +23,10 @@ class Deadline:
     def begin(self) -> None:
         self._until = time.monotonic() + self.seconds
 
+    def lengthen(self, seconds: float) -> None:
+        """By time that was not the other's."""
+        self._until += seconds
+
     def left(self) -> float:
         """Seconds; raises `TimeoutError` where there are none."""
         left = self._until - time.monotonic()
