@@ -14,8 +14,8 @@ from notices.models import Attempt, Notice
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-_ICONS = {"sent": "check", "put_off": "clock", "failed": "alert-triangle", "lost": "bolt"}
-_TONES = {"sent": "good", "put_off": "warn", "failed": "bad", "lost": "warn"}
+_ICONS = {"put_off": "clock", "failed": "alert-triangle", "lost": "bolt"}
+_TONES = {"put_off": "warn", "failed": "bad", "lost": "warn"}
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,14 @@ def life(notice: Notice, attempts: Iterable[Attempt]) -> list[Moment]:
 
 
 def _ends(notice: Notice) -> Moment | None:
-    """What became of it without a mail of its own."""
+    """What became of it at last, where no attempt tells it."""
     if notice.state == Notice.State.BUNDLED and notice.digest:
         return Moment(notice.digest.due_at, _("To go in a digest"), icon="hourglass", tone="info")
     ends: dict[str, tuple[str, str, str]] = {
         Notice.State.DROPPED: (_("No longer needed"), "x", "quiet"),
         Notice.State.SUPERSEDED: (_("Overtaken"), "x", "quiet"),
+        Notice.Way.MAIL: (_("Sent"), "check", "good"),
+        Notice.Way.CHANNEL: (_("Sent to the channel"), "check", "good"),
         Notice.Way.DIGEST: (_("Sent in a digest"), "check", "good"),
         Notice.Way.INBOX: (_("Put in the inbox, without a mail"), "inbox", "info"),
     }
@@ -59,7 +61,6 @@ def _ends(notice: Notice) -> Moment | None:
 
 def _attempt(one: Attempt) -> Moment:
     titles = {
-        Attempt.Outcome.SENT: _("Sent"),
         Attempt.Outcome.PUT_OFF: _("Not taken yet, to be tried again"),
         Attempt.Outcome.FAILED: _("Failed"),
         Attempt.Outcome.LOST: _("The sender stopped before it knew the outcome"),

@@ -68,7 +68,7 @@ class Notice(models.Model):
         Person, on_delete=models.CASCADE, null=True, related_name="notices"
     )
     channel = models.ForeignKey(
-        Channel, on_delete=models.CASCADE, null=True, related_name="notices"
+        Channel, on_delete=models.CASCADE, null=True, related_name="notices", db_index=False
     )
     program_id = models.BigIntegerField(null=True)
     due_at = models.DateTimeField()  # when to send; moved ahead by a retry
@@ -82,7 +82,7 @@ class Notice(models.Model):
     why = models.TextField(blank=True)  # the last error, or a `Reason`
     message_id = models.CharField(max_length=200, unique=True)
     digest = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, related_name="bundled"
+        "self", on_delete=models.SET_NULL, null=True, related_name="bundled", db_index=False
     )  # the notice that carries this one
     way = models.CharField(max_length=10, choices=Way.choices, blank=True)
 
@@ -123,6 +123,12 @@ class Notice(models.Model):
                 name="notice_mailed",
             ),
             models.Index(fields=["program_id", "-due_at"], name="notice_by_program"),
+            models.Index(
+                fields=["digest"], condition=Q(digest__isnull=False), name="notice_in_a_digest"
+            ),
+            models.Index(
+                fields=["channel"], condition=Q(channel__isnull=False), name="notice_to_a_channel"
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -131,6 +137,7 @@ class Notice(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kind", "subject_kind", "subject_id", "due_on", "channel"],
+                condition=Q(channel__isnull=False),
                 name="notice_owed_once_to_a_channel",
             ),
             models.CheckConstraint(
@@ -199,10 +206,12 @@ class Notice(models.Model):
 
 
 class Attempt(models.Model):
-    """One try at sending a notice, written when its outcome is known."""
+    """One try at sending a notice that did not reach its reader, and why.
+
+    That it did is on the notice itself: one row less to write while a mail is in doubt.
+    """
 
     class Outcome(models.TextChoices):
-        SENT = "sent", _("sent")
         PUT_OFF = "put_off", _("put off")  # tried again later
         FAILED = "failed", _("failed")
         LOST = "lost", _("cut short")  # the sender died; its claim ran out

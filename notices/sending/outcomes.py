@@ -18,19 +18,16 @@ from notices.writing.words import Words
 State = Notice.State
 
 _SENT = """
-WITH settled AS (
-    UPDATE notices_notice SET state = 'sent', way = %s, settled_at = %s, written_at = %s, why = '',
-        title = %s, text = %s, label = %s, link = %s, claimed_until = NULL
-    WHERE id = %s AND state = 'claimed' AND claimed_until = %s RETURNING id, claimed_at)
-INSERT INTO notices_attempt (notice_id, claimed_at, ended_at, outcome, why)
-SELECT id, claimed_at, %s, 'sent', '' FROM settled"""
+UPDATE notices_notice SET state = 'sent', way = %s, settled_at = %s, written_at = %s, why = '',
+    title = %s, text = %s, label = %s, link = %s, claimed_until = NULL
+WHERE id = %s AND state = 'claimed' AND claimed_until = %s"""
 
 
 def sent(notice: Notice, words: Words, at: datetime, *, way: Notice.Way, by: Settling) -> None:
     """It reached its reader. One statement: the time until its commit is all in which a second
     copy can come to be."""
     said = (words.title[:300], words.text, words.label[:100], words.link[:500])
-    by.begin(_SENT, [way.value, at, at, *said, notice.pk, notice.claimed_until, at])
+    by.begin(_SENT, [way.value, at, at, *said, notice.pk, notice.claimed_until])
 
 
 def in_the_inbox(notice: Notice, words: Words, at: datetime, *, why: str) -> None:

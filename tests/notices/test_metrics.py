@@ -46,7 +46,7 @@ def test_it_counts_and_measures(monitor: Client, ben: Person) -> None:
     for number, minutes in ((10, -30), (11, -5), (12, 60)):
         waiting = _notice(ben, state="planned", n=number)
         Notice.objects.filter(pk=waiting.pk).update(due_at=now() + timedelta(minutes=minutes))
-    for outcome in ("lost", "sent"):
+    for outcome in ("lost", "put_off"):
         Attempt.objects.create(notice=notice, claimed_at=NOW, ended_at=NOW, outcome=outcome)
     Round.objects.create(worker="planner", finished_at=now() - timedelta(seconds=30))
     Round.objects.create(worker="sender", finished_at=now(), trouble="away")

@@ -36,7 +36,8 @@ def test_its_life_is_told_in_order(
     page: Client, ben: Person, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     notice = _notice(ben)
-    for outcome, why in (("put_off", "450 later"), ("lost", ""), ("sent", "")):
+    Notice.objects.filter(pk=notice.pk).update(state="sent", way="mail", settled_at=NOW)
+    for outcome, why in (("put_off", "450 later"), ("lost", "")):
         Attempt.objects.create(
             notice=notice, claimed_at=NOW, ended_at=NOW, outcome=outcome, why=why
         )
