@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PORT
 
-.PHONY: help run test lint bench screenshots requirements clean
+.PHONY: help run test lint bench faults screenshots requirements clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,12 +21,14 @@ lint: $(VENV)/.dev  ## linters, types, the ladder of apps, migrations
 bench: $(VENV)/.dev  ## measure speed (docs/benchmarks.md)
 	@$(BIN)/python -m tests.bench
 
+faults: $(VENV)/.dev  ## break things on real servers (docs/reliability.md)
+	@$(BIN)/python -m tests.faults --json .local/faults.jsonl
+
 requirements: $(VENV)/.dev  ## compile the pinned requirements from the .in files
 	@scripts/compile_requirements.sh
 
 clean:  ## remove the virtual environment, the embedded servers' data and all caches
-	@if [ -f .local/elsewhere ]; then xargs rm -rf < .local/elsewhere; fi
-	@if [ -f .local/tests/elsewhere ]; then xargs rm -rf < .local/tests/elsewhere; fi
+	@for list in $$(find .local -maxdepth 3 -name elsewhere 2>/dev/null); do xargs rm -rf < $$list; done
 	rm -rf $(VENV) .local .mypy_cache .pytest_cache .ruff_cache .import_linter_cache staticfiles
 
 $(VENV)/.run: requirements.txt requirements-local.txt

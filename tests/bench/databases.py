@@ -19,7 +19,7 @@ def use_copy(*, of: str, name: str) -> None:
     """A new database `name`, the copy of another; from here on it is the one that is used."""
     connection.close()
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{of}"')
     connection.settings_dict["NAME"] = name
 
