@@ -115,7 +115,7 @@ class TimingForm(forms.Form):
     @property
     def hours(self) -> Hours:
         cleaned = self.cleaned_data
-        days = "".join(sorted(cleaned["working_days"]))
+        days = "".join(sorted(set(cleaned["working_days"])))
         return Hours(days, cleaned["quiet_from"], cleaned["quiet_until"])
 
     @property

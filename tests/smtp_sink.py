@@ -21,6 +21,7 @@ class Manner(StrEnum):
     PUT_OFF_ONCE = "450 at first, accepted the second time"
     REFUSE = "550 at the recipient"
     REFUSE_TEXT = "554 after the text"
+    REFUSE_ODDLY = "554 after the text, with a zero byte and a million letters"
     SILENT = "never answers the text"
     TRICKLE = "one byte of the answer at a time"
     SLOW = "accepted after half a second"
@@ -111,6 +112,11 @@ class _Talk(socketserver.StreamRequestHandler):
         manner = self.server.manner_to(self.recipient)
         if manner == Manner.REFUSE_TEXT:
             self._say("554 not this")
+            return True
+        if manner == Manner.REFUSE_ODDLY:
+            for _line in range(1000):
+                self._say("554-no\0" + "x" * 1000)
+            self._say("554 no")
             return True
         if manner == Manner.SILENT:
             self.server.over.wait()

@@ -10,12 +10,13 @@ from __future__ import annotations
 import http.client
 import io
 import json
+import re
 import socket
 import ssl
 import time
 from collections.abc import Callable
 from functools import cache
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -31,8 +32,10 @@ SECONDS = 10.0  # for all of it: connecting, sending, the answer
 REST = 60.0  # seconds in which an app that hung is not asked again
 TRY_LATER = (408, 425, 429)
 TRY_LATER_SAID = "endpoint returned HTTP error 429"  # by older webhooks of Teams, under a 200
-MOST_READ = 200  # bytes of the answer
-
+MOST_READ = 2000  # bytes of the answer
+MOST_KEPT = 200  # letters of it
+HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]+")  # a name that can be looked up
+IN_SECRET = re.compile(r"[^/?&=]{8,}")  # a part of an address; a plain word is none
 
 _rests_until: dict[str, float] = {}  # by host, in this process
 
@@ -49,7 +52,12 @@ def check(app: str, address: str) -> None:
         raise NotAllowed(_WHERE[app]())
     if parts.scheme == "http" and host in settings.WEBHOOK_PLAIN_HOSTS:
         return
-    if not _is_of(app, host) or parts.scheme != "https" or parts.port not in (None, 443):
+    if (
+        not HOST.fullmatch(host)
+        or not _is_of(app, host)
+        or parts.scheme != "https"
+        or parts.port not in (None, 443)
+    ):
         raise NotAllowed(_WHERE[app]())
     if parts.path in ("", "/"):
         raise NotAllowed(_("That is only the beginning of the address. Copy all of it."))
@@ -79,12 +87,27 @@ def write(channel: Channel, words: Words, *, seconds: float) -> str:
         raise Rejected(str(error)) from error
     except (OSError, http.client.HTTPException) as error:
         raise PutOff(f"{type(error).__name__}: {error}") from error
-    answer = f"{status} {said}".strip()
+    answer = f"{status} {_without(channel.address, said)}".strip()
     if status >= 500 or status in TRY_LATER or TRY_LATER_SAID in said:
         raise PutOff(answer)
     if status >= 300:
         raise Rejected(answer)
     return answer
+
+
+def _without(address: str, said: str) -> str:
+    """What an app says, without what it repeats of the address: that is a secret."""
+    parts = urlsplit(address)
+    found = IN_SECRET.findall(f"{parts.path}?{parts.query}")
+    secrets = {
+        form
+        for one in found
+        if not one.islower() or not one.isalpha()
+        for form in (one, unquote(one))
+    }
+    for one in sorted(secrets, key=len, reverse=True):
+        said = said.replace(one, "…")
+    return said[:MOST_KEPT]
 
 
 _WHERE: dict[str, Callable[[], str]] = {

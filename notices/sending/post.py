@@ -25,11 +25,14 @@ MOST_SLOW = 2  # mails after one another that get no answer: it is the server, n
 NO_SUCH_MAILBOX = (550, 551, 553)
 TRY_LATER = (408, 425, 429)  # of a provider's API
 NOT_SIGNED_IN = (401, 403)
-LONGEST_ANSWER = 400  # letters of what a provider said
+LONGEST_ANSWER = 400  # letters of what a server or provider said
 
 
 class NotDelivered(Exception):
-    """It was not taken. The text is the answer."""
+    """It was not taken. The text is the answer, as a line that can be kept."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(tidy(said))
 
 
 class Rejected(NotDelivered):
@@ -87,6 +90,9 @@ class Post:
             raise self._meaning_of_provider(error) from error
         except (smtplib.SMTPException, OSError) as error:
             raise self._meaning(error) from error
+        except ValueError as error:  # what no server can be told: it is this mail alone
+            self._close()
+            raise Rejected(f"{type(error).__name__}: {error}") from error
         self._slow = 0
 
     def _new(self) -> BaseEmailBackend:
@@ -132,7 +138,7 @@ class Post:
 
     def _meaning_of_provider(self, error: AnymailError) -> NotDelivered:
         """Where a provider is asked over HTTP: what it does not like will not get better."""
-        answer = " ".join(str(error).split())[:LONGEST_ANSWER] or type(error).__name__
+        answer = tidy(str(error)) or type(error).__name__
         if isinstance(error, AnymailRecipientsRefused | AnymailInvalidAddress):
             return NoSuchMailbox(answer)
         if not isinstance(error, AnymailAPIError):
@@ -158,11 +164,16 @@ def _answer(error: Exception) -> str:
     """What the server said, as a line."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         said = [f"{code} {_text(text)}" for code, text in error.recipients.values()]
-        return "; ".join(said)
+        return tidy("; ".join(said))
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return f"{type(error).__name__}: {error}"
+        return tidy(f"{error.smtp_code} {_text(error.smtp_error)}")
+    return tidy(f"{type(error).__name__}: {error}")
 
 
 def _text(said: bytes | str) -> str:
     return said.decode(errors="replace") if isinstance(said, bytes) else said
+
+
+def tidy(said: str) -> str:
+    """On one line, not too long, and without the zero byte, which no database keeps."""
+    return " ".join(said.replace("\0", " ").split())[:LONGEST_ANSWER]

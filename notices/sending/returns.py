@@ -10,6 +10,7 @@ from datetime import datetime
 
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 
+from notices.sending.post import tidy
 from notices.sending.suppressing import suppress
 from people.models import Person
 
@@ -28,7 +29,7 @@ def take(events: Iterable[AnymailTrackingEvent], *, at: datetime) -> None:
     Addresses of nobody here are passed over: a provider's account may send other mail as well.
     """
     for event in events:
-        email = event.recipient or ""
+        email = str(event.recipient or "").replace("\0", "")
         if is_final(event) and Person.objects.filter(email__iexact=email).exists():
             suppress(email, why=_why(event), at=at)
 
@@ -52,4 +53,4 @@ def _is_soft(event: AnymailTrackingEvent) -> bool:
 
 def _why(event: AnymailTrackingEvent) -> str:
     said = event.mta_response or event.description or event.reject_reason or ""
-    return f"{event.event_type}: {' '.join(str(said).split())[:400]}"
+    return f"{event.event_type}: {tidy(str(said))}"

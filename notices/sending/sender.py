@@ -77,7 +77,7 @@ class _Sender:
         self._coming: Iterator[Ready | None] = iter(())
         self._next: Ready | None = None
         self._is_over = False  # nothing is coming any more
-        self._database_away: Exception | None = None
+        self._trouble_ahead: Exception | None = None
 
     def see_to(self, notices: list[Notice]) -> None:
         """Bring what was claimed at once to its outcomes, one after the other."""
@@ -92,23 +92,23 @@ class _Sender:
         self.settling.finish()
 
     def _look_ahead(self) -> None:
-        """One step towards the next one. A database that is away is told once this mail is
-        settled."""
-        if self._next or self._is_over or self._database_away:
+        """One step towards the next one. Trouble with that (a database that is away, a value that
+        it does not take) is told once this mail is settled: it is none of this one's."""
+        if self._next or self._is_over or self._trouble_ahead:
             return
         try:
             self._next = next(self._coming)
         except StopIteration:
             self._is_over = True
-        except (OperationalError, InterfaceError) as error:
-            self._database_away = error
+        except (OperationalError, InterfaceError, ValueError) as error:
+            self._trouble_ahead = error
 
     def _take(self) -> Ready | None:
         """The next one, ours to hand over; None where there is none left."""
-        while not (self._next or self._is_over or self._database_away):
+        while not (self._next or self._is_over or self._trouble_ahead):
             self._look_ahead()
-        if self._database_away:
-            raise self._database_away
+        if self._trouble_ahead:
+            raise self._trouble_ahead
         ready, self._next = self._next, None
         if not ready:
             self._is_over = False

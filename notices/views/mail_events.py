@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from json import JSONDecodeError
-
 from anymail.exceptions import AnymailWebhookValidationFailure
 from anymail.webhooks.base import AnymailCoreWebhookView
 from django.conf import settings
@@ -13,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 from kit.access import Audience, audience
 from kit.clock import now
 from notices.sending import returns
+
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
 @csrf_exempt
@@ -31,7 +31,7 @@ def mail_events(request: HttpRequest) -> HttpResponse:
         events = reader.parse_events(request)
     except AnymailWebhookValidationFailure:
         return HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="mail events"'})
-    except JSONDecodeError:
+    except UNREADABLE:  # whatever a reader makes of what is no report
         return HttpResponse(status=400)
     returns.take(events, at=now())
     return HttpResponse()

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.catalogue import Kind
 from notices.models import Notice, Wording
 from notices.sense import Material
-from notices.writing.words import Words
+from notices.writing.words import Words, subject
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -146,7 +146,7 @@ def apply(own: Wording, usual: Words, notice: Notice, kind: Kind, material: Mate
         log.warning("The wording of %s for program %s: %r", kind.name, own.program_id, error)
         return usual
     paragraphs = [one.strip() for one in re.split(r"\n\s*\n", text) if one.strip()]
-    title = " ".join(title.split())
+    title = subject(title)
     if not title or not paragraphs:
         log.warning("The wording of %s for program %s says nothing", kind.name, own.program_id)
         return usual

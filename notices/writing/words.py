@@ -18,6 +18,8 @@ from notices.planning.zones import zone_called
 from notices.sense import Material, address
 from people.models import Person
 
+LONGEST_LINE = 200  # of a subject that names many people
+
 
 @dataclass(frozen=True)
 class Words:
@@ -60,7 +62,13 @@ def _parts(said: str) -> tuple[str, str, list[str], str]:
     body, _gap, label = rest.rstrip().rpartition("\n")
     tidy = "\n".join(line.strip() for line in body.strip().splitlines())
     paragraphs = [one for one in re.split(r"\n{2,}", tidy) if one]
-    return " ".join(title.split()), " ".join(heading.split()), paragraphs, label.strip()
+    return subject(title), subject(heading), paragraphs, label.strip()
+
+
+def subject(text: str) -> str:
+    """On one line, however it was written, and no longer than the inbox and mail servers take."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"
 
 
 def compose(notice: Notice, kind: Kind, *, now: datetime) -> Words:

@@ -92,6 +92,21 @@ def test_addresses_of_the_two_apps_are_written_to(app: str, address: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "host",
+    [
+        *("a..logic.azure.com", ".logic.azure.com", "a" * 64 + ".logic.azure.com"),
+        *("evil%00.logic.azure.com", "a,b.logic.azure.com", "-.logic.azure.com"),
+        *("[::1%25.logic.azure.com]", "[fe80::1%25lo.logic.azure.com]", "logic.azure.com."),
+        *("10.0.0.1%2f.logic.azure.com", "logic.azure.com%2eevil.example"),
+    ],
+)
+def test_no_name_that_cannot_be_looked_up_is_kept(host: str) -> None:
+    """Looking some of them up raises no error of the network: it would end a round."""
+    with pytest.raises(NotAllowed, match="Teams"):
+        check("teams", f"https://{host}/workflows/1")
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "",
@@ -210,6 +225,28 @@ def test_what_an_answer_means(
         return
     with pytest.raises(meant, match=f"{status} {says}".strip()):
         hooks.write(channel, WORDS, seconds=5)
+
+
+@pytest.mark.parametrize("status", [200, 404, 500])
+def test_an_app_that_repeats_the_address_does_not_give_it_away(
+    channel: Channel, sink: WebSink, status: int
+) -> None:
+    channel.address = f"{sink.address}?sig=a%2Bsecret-of-ours&v=1"
+    said = "No workflow at /services/T0/B0/secret-wxyz?sig=a%2Bsecret-of-ours or a+secret-of-ours"
+    sink.status, sink.says = status, "x" * 100 + said
+    try:
+        answer = hooks.write(channel, WORDS, seconds=5)
+    except (PutOff, Rejected) as error:
+        answer = str(error)
+    assert "No workflow at" in answer
+    assert "secret" not in answer
+
+
+def test_what_an_app_says_can_be_kept(help_asked: Notice, sink: WebSink) -> None:
+    sink.status, sink.says = 404, "no\0thing\r\nhere"
+    send_due(now=NOW)
+    help_asked.refresh_from_db()
+    assert (help_asked.state, help_asked.why) == ("failed", "404 no thing here")
 
 
 def test_no_redirect_is_followed(channel: Channel, sink: WebSink) -> None:

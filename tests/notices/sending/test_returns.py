@@ -33,7 +33,7 @@ def use(settings: Settings, scheme: str) -> None:
 
 
 def post(event: Any, *, secret: str = SECRET, **options: Any) -> int:
-    body = event if isinstance(event, str) else json.dumps(event)
+    body = event.encode(errors="surrogateescape") if isinstance(event, str) else json.dumps(event)
     signed = {"Authorization": "Basic " + base64.b64encode(secret.encode()).decode()}
     client = Client(enforce_csrf_checks=True)
     headers = options.pop("headers", signed if secret else {})
@@ -156,9 +156,32 @@ def test_looking_tells_nothing() -> None:
     assert Client().get(URL).status_code == 405
 
 
-@pytest.mark.parametrize("body", ["", "{", "zebra", "\x00"])
-def test_nonsense_is_refused(body: str) -> None:
-    assert post(body) == 400
+NONSENSE = [
+    *("", "{", "zebra", "\x00", "null", "1", "[1]", '"x"', "[[]]", "9" * 10_000),
+    *("[" * 100_000, '{"event": []}', '{"event": {}}', '{"event-data": null}', "\udcff"),
+]
+
+
+@pytest.mark.parametrize("scheme", ["postmark", "mailgun", "brevo", "mailersend", "mailjet"])
+def test_nonsense_is_refused_or_passed_over(scheme: str, ben: Person, settings: Settings) -> None:
+    use(settings, scheme)
+    if scheme in ("mailgun", "mailersend"):
+        settings.ANYMAIL[f"{scheme}_WEBHOOK_SIGNING_KEY".upper()] = "key"
+        settings.ANYMAIL[f"{scheme}_SIGNING_SECRET".upper()] = "key"
+    for body in NONSENSE:
+        assert post(body) in (200, 400, 401), body[:20]
+    assert not Suppression.objects.exists()
+
+
+def test_nonsense_is_refused() -> None:
+    assert {post(body) for body in NONSENSE if "{" not in body[:-1]} == {400}
+
+
+def test_a_zero_byte_in_a_report_is_left_out(ben: Person) -> None:
+    told = bounce(email="ben.okafor@\0example.com") | {"Details": "550 \0 gone"}
+    assert post(told) == 200
+    kept = Suppression.objects.get()
+    assert (kept.email, kept.why) == (ben.email, "bounced: 550 gone")
 
 
 @pytest.mark.parametrize(
