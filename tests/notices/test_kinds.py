@@ -37,11 +37,11 @@ def test_every_kind_stands_there_with_what_it_is(
 @pytest.mark.parametrize(
     ("name", "due", "late"),
     [
-        ("milestone_ahead", "7 days before the milestone", "6 days after it was due"),
+        ("milestone_ahead", "7 days before the milestone", "7 days after it was due"),
         ("milestone_today", "on the day itself", "2 days after it was due"),
         ("milestone_overdue", "3 days after the milestone", "14 days after it was due"),
         ("session_tomorrow", "1 day before the session", "1 day after it was due"),
-        ("end_near", "7 days before the end of the pairing", "6 days after it was due"),
+        ("end_near", "7 days before the end of the pairing", "7 days after it was due"),
         ("ends_past", "7 days after the end of the pairings", "20 days after it was due"),
         ("agreement_overdue", "5 days after the match", "10 days after it was due"),
         ("match_published", "at once", "14 days after it was due"),

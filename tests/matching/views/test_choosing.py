@@ -44,7 +44,7 @@ def ask(mentee: Person, mentor: Person) -> Request:
 
 def test_the_mentors_suggested_stand_there_with_why(client: Client, choosing: Program) -> None:
     page = text(client, "choosing", choosing)
-    assert "<strong>2</strong> mentors who fit you have a place." in page
+    assert "<strong>2</strong> mentors have a place for you, those who fit best first." in page
     assert page.index("Ben Okafor") < page.index("Finn Moser")
     assert "Covers Finance, your first priority, at level expert" in page
     assert "<progress" in page
