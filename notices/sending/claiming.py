@@ -20,6 +20,7 @@ LEASE = timedelta(minutes=2)
 SPARE = timedelta(seconds=45)  # left of the lease when the last mail of a batch is begun
 AT_ONCE = 100
 MOST_LOST = 10  # whoever is cut short that often takes its sender down
+SUSPECT = 5  # whoever was, that often, is taken alone: no other goes down with it
 _CUT_SHORT = "Each sender that took it was cut short."
 
 
@@ -37,6 +38,8 @@ def claim(*, now: datetime, most: int = AT_ONCE, to_channels: bool = False) -> l
         .order_by("due_at", "id")[:most]
     )
     lost = [one for one in found if one.state == Notice.State.CLAIMED]  # of senders that died
+    if suspects := [one for one in lost if one.attempts >= SUSPECT]:
+        found = lost = [min(suspects, key=lambda one: one.attempts)]
     _remember(lost, now)
     given_up = {one.pk for one in lost if one.attempts >= MOST_LOST}
     _give_up([one for one in lost if one.pk in given_up], now)
