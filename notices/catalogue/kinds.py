@@ -132,12 +132,13 @@ class Kind:
         return not self.verbs
 
     @property
-    def may_be_bundled(self) -> bool:
-        return not self.must
-
-    @property
     def is_digest(self) -> bool:
         return self.group == Group.DIGESTS
+
+    @property
+    def is_of_a_program(self) -> bool:
+        """Whether it speaks of one program, which may time it."""
+        return self.group not in (Group.DIGESTS, Group.REPORTS)
 
     @property
     def may_be_worded(self) -> bool:

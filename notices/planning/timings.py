@@ -113,7 +113,7 @@ class Timings:
         }
         self._own = {
             program: Timing(hours.get(program, Hours()), offsets.get(program, {}))
-            for program in {*offsets, *hours}
+            for program in sorted({*offsets, *hours})
         }
 
     def of(self, program_id: int | None) -> Timing:
@@ -121,14 +121,15 @@ class Timings:
 
     def alike(self, kind: Kind) -> list[Alike]:
         """All programs, in groups in which `kind` is due alike; few, however many there are."""
+        timed = self._own if kind.is_of_a_program else {}
         differing: dict[tuple[int, Hours], list[int]] = defaultdict(list)
-        for program, timing in self._own.items():
+        for program, timing in timed.items():
             offset = timing.offset(kind)
             if offset is not None and (offset, timing.hours) != (kind.offset_days, Hours()):
                 differing[offset, timing.hours].append(program)
         apart = tuple(
             program
-            for program, timing in self._own.items()
+            for program, timing in timed.items()
             if (timing.offset(kind), timing.hours) != (kind.offset_days, Hours())
         )
         usual = Alike(timedelta(days=kind.offset_days or 0), Hours(), but=apart)

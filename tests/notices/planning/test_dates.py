@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -255,3 +255,14 @@ def test_a_first_on_a_weekend_is_told_of_on_monday(hana: Person) -> None:
     plan(now=at("2027-05-03T06:00"))
     mine = [one for one in owed("reports_month") if one.due_on == date(2027, 5, 1)]
     assert [one.due_at for one in mine] == [at("2027-05-03T06:00")]
+
+
+def test_hr_hears_of_the_reports_whatever_the_hours_of_a_program(
+    program: Program, hana: Person
+) -> None:
+    Timing.objects.update(working_days="6", quiet_until=time(11))
+    plan(now=at("2027-02-01T07:00"))
+    mine = [one for one in owed("reports_month") if one.due_on == date(2027, 2, 1)]
+    assert [(one.recipient, one.program_id, one.due_at) for one in mine] == [
+        (hana, None, at("2027-02-01T07:00"))
+    ]
