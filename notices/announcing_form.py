@@ -11,9 +11,13 @@ from kit.forms import Chips, LineField
 from notices.models import Announcement
 from programs.models import Program
 
+EVERY_ROLE = "all"  # a choice like the others; nothing chosen would look as if it could be left out
+
 
 class AnnouncementForm(forms.ModelForm):  # type: ignore[type-arg]
-    role = forms.ChoiceField(label=_("To"), required=False, widget=Chips)
+    role = forms.ChoiceField(
+        label=_("To"), widget=Chips, error_messages={"required": _("Choose whom it is for.")}
+    )
     standing = forms.ChoiceField(
         label=_("Who of them"),
         choices=Announcement.Standing.choices,
@@ -42,9 +46,14 @@ class AnnouncementForm(forms.ModelForm):  # type: ignore[type-arg]
         role, standing = self.fields["role"], self.fields["standing"]
         assert isinstance(role, forms.ChoiceField)
         role.choices = [
-            ("", _("both")),
+            (EVERY_ROLE, _("both")),
             ("mentor", _("each %(mentor)s") % {"mentor": program.mentor_term}),
             ("mentee", _("each %(mentee)s") % {"mentee": program.mentee_term}),
         ]
+        self.initial["role"] = self.instance.role or EVERY_ROLE
         if not self.instance.pk:
             standing.initial = Announcement.Standing.ADMITTED
+
+    def clean_role(self) -> str:
+        role: str = self.cleaned_data["role"]
+        return "" if role == EVERY_ROLE else role

@@ -207,3 +207,25 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     assert one
     with django_assert_max_num_queries(8):
         client.get(url("announcement", one))
+
+
+def test_both_is_a_choice_that_stays_chosen(
+    drafted: Announcement, ada: Person, as_person: SignIn
+) -> None:
+    client = as_person(ada)
+    page = client.get(url("announcement-edit", drafted))
+    assert page.context["form"]["role"].value() == "all"
+    assert "(optional)" not in page.content.decode()
+    client.post(url("announcement-edit", drafted), WRITTEN | {"role": "all"})
+    drafted.refresh_from_db()
+    assert (drafted.role, drafted.standing) == ("", "paired")
+    refused = client.post(url("announcement-edit", drafted), WRITTEN | {"role": ""})
+    assert "Choose whom it is for." in refused.content.decode()
+
+
+def test_the_mails_that_go_by_themselves_are_one_click_away(
+    program: Program, ada: Person, as_person: SignIn
+) -> None:
+    html = as_person(ada).get(reverse("announcements", args=[program.ref])).content.decode()
+    for name in ("program-timing", "mail-calendar", "program-wordings", "channels"):
+        assert f'href="{reverse(name, args=[program.ref])}"' in html
