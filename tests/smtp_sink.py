@@ -20,6 +20,8 @@ class Manner(StrEnum):
     CLOSING = "421 at the recipient, and the connection closed"
     PUT_OFF_ONCE = "450 at first, accepted the second time"
     REFUSE = "550 at the recipient"
+    REFUSE_BY_POLICY = "550 at the recipient, who is there"
+    REFUSE_SENDER = "530 at the sender"
     REFUSE_TEXT = "554 after the text"
     REFUSE_ODDLY = "554 after the text, with a zero byte and a million letters"
     SILENT = "never answers the text"
@@ -81,6 +83,9 @@ class _Talk(socketserver.StreamRequestHandler):
         if verb == "QUIT":
             self._say("221 bye")
             return False
+        if verb == "MAIL" and self.server.manner == Manner.REFUSE_SENDER:
+            self._say("530 5.7.0 sign in first")
+            return True
         if verb == "RCPT":
             return self._recipient(command.partition("<")[2].rstrip(">"))
         if verb == "DATA":
@@ -96,6 +101,8 @@ class _Talk(socketserver.StreamRequestHandler):
             return False
         if manner == Manner.REFUSE:
             self._say("550 nobody of that name")
+        elif manner == Manner.REFUSE_BY_POLICY:
+            self._say("550 5.7.1 relaying denied")
         elif manner == Manner.PUT_OFF_ONCE and recipient not in self.server.seen:
             self.server.seen.add(recipient)
             self._say("450 try later")

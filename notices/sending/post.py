@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 from collections.abc import Callable
 from types import TracebackType
@@ -23,6 +24,8 @@ from notices.sending.backends import SMTPBackend
 
 MOST_SLOW = 2  # mails after one another that get no answer: it is the server, not the mail
 NO_SUCH_MAILBOX = (550, 551, 553)
+OF_POLICY = re.compile(r"\b5\.7\.\d")  # RFC 3463: what the server does not allow, us or this mail
+TOO_LARGE = 552
 TRY_LATER = (408, 425, 429)  # of a provider's API
 NOT_SIGNED_IN = (401, 403)
 LONGEST_ANSWER = 400  # letters of what a server or provider said
@@ -127,13 +130,13 @@ class Post:
         if not codes or 421 in codes:  # broken off, or the server closes
             self._close()
         self._slow = self._slow + 1 if isinstance(error, TimeoutError) else 0
-        if self._slow >= MOST_SLOW:
+        if self._slow >= MOST_SLOW or _is_of_the_sender(error):
             return self._away(error)
         answer = _answer(error)
         if not codes or min(codes) < 500:
             return PutOff(answer)
         refused = isinstance(error, smtplib.SMTPRecipientsRefused)
-        is_gone = refused and min(codes) in NO_SUCH_MAILBOX
+        is_gone = refused and min(codes) in NO_SUCH_MAILBOX and not OF_POLICY.search(answer)
         return NoSuchMailbox(answer) if is_gone else Rejected(answer)
 
     def _meaning_of_provider(self, error: AnymailError) -> NotDelivered:
@@ -152,6 +155,15 @@ class Post:
         if status is None or status < 300 or status >= 500 or status in TRY_LATER:
             return PutOff(answer)  # below 300: an answer that is not the provider's
         return Rejected(answer)
+
+
+def _is_of_the_sender(error: Exception) -> bool:
+    """We are not signed in, or may not write from our address: so it is with every mail."""
+    return (
+        isinstance(error, smtplib.SMTPSenderRefused)
+        and error.smtp_code >= 500
+        and error.smtp_code != TOO_LARGE
+    )
 
 
 def _codes(error: Exception) -> list[int]:

@@ -82,11 +82,12 @@ class _Sender:
     def see_to(self, notices: list[Notice]) -> None:
         """Bring what was claimed at once to its outcomes, one after the other."""
         readying = Readying(notices, self.clock)
-        self._coming = iter(readying)
+        self._coming, self._is_over = iter(readying), False
         while ready := self._take():
             assert ready.notice.claimed_until
             if ready.notice.claimed_until - self.clock() < SPARE:
                 release(notices[notices.index(ready.notice) :])
+                self._coming = iter(())  # no longer ours to look at
                 break
             self._hand_over(ready, readying)
         self.settling.finish()
@@ -110,8 +111,6 @@ class _Sender:
         if self._trouble_ahead:
             raise self._trouble_ahead
         ready, self._next = self._next, None
-        if not ready:
-            self._is_over = False
         return ready
 
     def _hand_over(self, ready: Ready, readying: Readying) -> None:

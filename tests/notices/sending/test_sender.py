@@ -11,7 +11,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from history.models import Event
-from notices.models import KeptMail, Notice, Round
+from notices.models import KeptMail, Notice, Round, Suppression
 from notices.planning.planner import plan
 from notices.sending import outcomes
 from notices.sending.claiming import LEASE, claim
@@ -112,6 +112,32 @@ def test_what_is_refused_for_good_is_never_tried_again(
     assert failed.why[:2] == "55"
     assert Event.objects.about(failed).get().verb == "notice.failed"
     assert [mail["To"] for mail in sink.mails] == [cleo.email]
+
+
+def test_an_address_is_given_up_only_where_nobody_is_there(
+    two: list[Notice], use_sink: UseSink, ben: Person
+) -> None:
+    with Sink(Manner.REFUSE_BY_POLICY, bad=ben.email) as sink:
+        use_sink(sink)
+        assert send_due(now=NOW) == 1
+    assert Notice.objects.get(pk=two[0].pk).why == "550 5.7.1 relaying denied"
+    assert not Suppression.objects.exists()
+    Notice.objects.filter(pk=two[0].pk).owe_again(at=NOW)
+    with Sink(Manner.REFUSE, bad=ben.email) as sink:
+        use_sink(sink)
+        assert send_due(now=NOW) == 0
+    assert Suppression.objects.get().email == ben.email
+
+
+def test_a_server_that_takes_nothing_from_us_fails_no_notice(
+    two: list[Notice], use_sink: UseSink
+) -> None:
+    with Sink(Manner.REFUSE_SENDER) as sink:
+        use_sink(sink)
+        assert send_due(now=NOW) == 0
+    found = Notice.objects.filter(kind="milestone_ahead")
+    assert set(found.values_list("state", "attempts")) == {("planned", 0)}
+    assert Round.objects.get(worker="sender").trouble == "530 5.7.0 sign in first"
 
 
 @pytest.mark.parametrize("manner", [Manner.SILENT, Manner.TRICKLE])
