@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from mentorship.demo import enrolment
+from mentorship.demo import enrolment, mailing
 from mentorship.demo.asking import Asking
 from mentorship.demo.company import Company, Record
 from mentorship.demo.enrolment import Plan
@@ -46,7 +46,9 @@ class Teller:
         groups = self._groups()
         self._whole(self._plan("Leading together", "leadership", -420, groups[0]))
         main = self._plan("Growing together", "development", STARTED[stage], groups[1])
-        if stage in ("running", "over"):
+        if stage == "running":
+            self._mails(self._whole(main), main)
+        elif stage == "over":
             self._whole(main)
         else:
             self._beginning(main, as_far_as=stage)
@@ -129,7 +131,7 @@ class Teller:
             lambda at: Asking(self.story, program[0]).begin(at),
         )
 
-    def _whole(self, plan: Plan) -> None:
+    def _whole(self, plan: Plan) -> list[Program]:
         """From opening to as far as time allows, its end included."""
         program = self._open(plan)
         self.story.add(
@@ -137,6 +139,18 @@ class Teller:
             lambda at: enrolment.decide(program[0], self.company, at=at, turned_down=3),
         )
         self.story.add(plan.launched_at, lambda at: self._launch(program[0], at))
+        return program
+
+    def _mails(self, program: list[Program], plan: Plan) -> None:
+        """It writes at its own hours, in a word of its own, and to everybody at once; some of its
+        people choose digests. Lately, as far as it is to be seen in the outbox."""
+        by = self.company.program_admin
+        set_up_at = plan.opened_at + timedelta(hours=1)
+        self.story.add(set_up_at, lambda at: mailing.set_up(program[0], by=by, at=at))
+        chosen_at = self._day(-12)
+        self.story.add(chosen_at, lambda at: mailing.choose_digests(program[0], at=at))
+        told_at = self._day(-6) + timedelta(minutes=5)
+        self.story.add(told_at, lambda at: mailing.announce(program[0], by=by, at=at))
 
     def _open(self, plan: Plan) -> list[Program]:
         """The program, once the story has come to its opening; and those who apply to it."""

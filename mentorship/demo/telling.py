@@ -1,4 +1,4 @@
-"""Letting a story happen: each act at its moment, in order, and each morning's notices with it."""
+"""Letting a story happen: each act at its moment, in order, and the notices of each day with it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from notices.sending.sender import send_due
 
 Act = Callable[[datetime], None]
 
-MORNING = time(9, 30)  # UTC; after every eight o'clock of the demo's zones but New York's
+# UTC; in each of the demo's zones, from São Paulo to Sydney, one of them lies in the working day.
+ROUNDS = (time(0, 30), time(9, 30), time(15))
 NOTICES_FOR = timedelta(days=14)  # how far back the outbox reaches
 
 
@@ -33,9 +34,11 @@ class Story:
 
     def tell(self) -> None:
         """Let everything happen, in order."""
-        first_morning = datetime.combine((self.until - NOTICES_FOR).date(), MORNING, UTC)
+        first_day = (self.until - NOTICES_FOR).date()
         for days in range(NOTICES_FOR.days + 1):
-            self.add(first_morning + timedelta(days=days), _send_what_is_due)
+            for moment in ROUNDS:
+                at = datetime.combine(first_day + timedelta(days=days), moment, UTC)
+                self.add(at, _send_what_is_due)
         self.add(self.until, _send_what_is_due)
         month = None
         while self._acts:

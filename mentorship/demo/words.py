@@ -135,3 +135,24 @@ CHECK_INS = {  # by answer; mostly nothing is added
     "so_so": ("", "", "We could do with a clearer plan.", "A fixed time each month would help."),
     "badly": ("", "It is hard to find a date at all.", "I am not sure what we want to reach."),
 }
+OWN_WORDING = (  # a kind of notice, its subject, its text
+    "session_tomorrow",
+    "Your next hour with {others}: {session_day}, {session_time}",
+    """{session_day} at {session_time} ({zone} time) is yours: {minutes} minutes, {how}.
+
+Take five minutes before it and write down the one thing that you want to leave with. \
+If the day does not fit any more, move it rather than drop it.""",
+)
+ANNOUNCEMENT = (  # its subject, its text
+    "Half-time lunch: come and meet the other pairs",
+    """Half of our time together is over, and many of you have told us how well it goes.
+
+We would like to hear more over lunch, in the canteen, next Thursday at noon. Come with \
+your mentor or mentee, or alone; there is nothing to prepare, and nobody has to give a speech.""",
+)
+ANNOUNCEMENT_DRAFT = (
+    "An hour among mentors",
+    """What do you do when somebody only nods? Bring a question like that, and take one home.
+
+The first Tuesday of next month, four in the afternoon, by video. The link follows.""",
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +12,7 @@ from pytest_django import Settings
 from history.models import Event
 from kit.clock import now, today
 from milestones.models import Milestone
+from notices import timing
 from notices.models import Notice
 from pairings.models import CheckIn, ExtensionRequest, Session
 from pairings.rhythm import Standing
@@ -92,6 +93,15 @@ class TestEachStage:
         assert (answers["accepted"], answers["declined"]) == (2, 1)
         assert answers[""] >= 3  # wait for an answer
         assert chosen.pairings.count() == 2
+        sent = main.announcements.exclude(sent_at=None).get()
+        told = Notice.objects.filter(kind="announcement", subject_id=sent.pk, state="sent")
+        assert told.filter(way="mail").count() > 50
+        assert Notice.objects.filter(kind="digest_daily", state="sent").count() > 3
+        assert timing.of(main).hours.quiet_until == time(9)
+        assert main.wordings.get().kind == "session_tomorrow"
+        soon = told.filter(settled_at__lt=now() - timedelta(days=2))  # so nowhere always at night
+        zones = set(soon.values_list("recipient__time_zone", flat=True))
+        assert {"Australia/Sydney", "America/New_York", "Asia/Kolkata"} <= zones
         past = Program.objects.get(name=PAST)
         assert past.state == Program.State.CLOSED
         assert Session.objects.held().filter(pairing__program=past).count() > 50
