@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from kit.zones import zone_called
 from notices.catalogue import KINDS, Kind
 from notices.planning.calendar import FETCH, Calendar, present, told_of
 from notices.planning.owed import Owed
 from notices.planning.timings import DAY, Timing
-from notices.planning.zones import zone_called
 from pairings.models import AgendaItem, Session
 
 MENTOR = "pairing__mentor__person"

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
+from kit.zones import zone_called
 from notices import models
 from notices.catalogue import KINDS, STEPS, Kind
-from notices.planning.zones import zone_called
 
 DAY = timedelta(days=1)
 

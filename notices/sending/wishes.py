@@ -12,11 +12,11 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
 
+from kit.zones import zone_called
 from notices.catalogue import Kind
 from notices.catalogue.telling import DAILY, WEEKLY
 from notices.models import MailBudget, Notice, Pace, Preference, Suppression
 from notices.planning.timings import DAY, Hours
-from notices.planning.zones import zone_called
 from people.models import Person
 
 WEEK = timedelta(days=7)

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from kit.zones import zone_called
 from milestones.models import Milestone
 from notices.models import Notice
-from notices.planning.zones import zone_called
 from notices.sense import Material, Reason, Sense, address, still
 from notices.sense.pairs import UNDER_WAY, days_until, of_pairing, with_pairing
 from pairings.models import AgendaItem, CheckIn, Pairing, Session

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from kit.zones import zone_called
 from notices.models import Notice
-from notices.planning.zones import zone_called
 from notices.sense import Material, NoLongerNeeded, Reason, Sense, address, named, still
 from pairings.models import (
     Acceptance,

@@ -22,7 +22,7 @@ from people.models import Person
 from programs.models import Program
 
 DAY = timedelta(days=1)
-DAYS, DAYS_AGO, COUNT = 7, 10, 3  # all different, so that `drafting` can tell them apart
+DAYS, DAYS_AGO, COUNT = 7, 10, 3  # all different, so that `previewing.draft` can tell them apart
 
 
 def _program() -> Program:

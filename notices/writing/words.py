@@ -12,9 +12,9 @@ from django.template import Context, Template
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from kit.zones import zone_called
 from notices.catalogue import Kind
 from notices.models import Notice
-from notices.planning.zones import zone_called
 from notices.sense import Material, address
 from people.models import Person
 

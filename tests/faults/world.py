@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.test import Client
 
 from kit.clock import now
+from kit.zones import zone_called
 from milestones.models import Milestone
 from notices.models import Notice, Timing
 from notices.planning.planner import plan
-from notices.planning.zones import zone_called
 from pairings.models import Pairing
 from participants.models import Participant
 from people.models import Person

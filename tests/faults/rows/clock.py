@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from kit.zones import zone_called
 from notices.models import Notice, Timing
 from notices.planning.planner import plan
-from notices.planning.zones import zone_called
 from notices.sending.sender import send_due
 from pairings.models import Pairing, Session
 from tests import cast

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytest_django.fixtures import Settings
 
+from kit.zones import zone_called
 from notices.models import Notice, Timing
 from notices.planning.planner import plan
 from notices.planning.timings import Hours
-from notices.planning.zones import zone_called
 from pairings.models import Pairing
 from people.models import Person
 from tests import cast
