@@ -38,7 +38,7 @@ def in_the_inbox(notice: Notice, words: Words, at: datetime, *, why: str) -> Non
 
 
 def bundled(notice: Notice, words: Words, at: datetime, *, digest: Notice) -> None:
-    _write(notice, state=State.BUNDLED, digest=digest, attempts=0, **said(words, at))
+    _write(notice, state=State.BUNDLED, digest=digest, attempts=0, why="", **said(words, at))
 
 
 def dropped(notice: Notice, at: datetime, *, why: str) -> None:

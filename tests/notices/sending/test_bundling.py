@@ -65,6 +65,16 @@ def _states() -> list[tuple[str, str]]:
     return list(rows.values_list("state", "way"))
 
 
+def test_what_waits_does_not_say_any_more_why_its_own_mail_was_put_off(
+    milestones: list[Milestone],
+) -> None:
+    plan(now=NOW)
+    Notice.objects.update(why="450 try later")
+    send_due(now=NOW)
+    assert _states() == [("bundled", "")] * 3
+    assert set(Notice.objects.filter(state="bundled").values_list("why", flat=True)) == {""}
+
+
 def test_what_waits_is_in_the_inbox_at_once_and_in_no_mail(waiting: Waiting, cleo: Person) -> None:
     assert [one.state for one in waiting] == ["bundled"] * 3
     assert _mails(cleo) == []
