@@ -36,7 +36,7 @@ class ChannelForm(forms.Form):
         max_length=80,
         help_text=_("As your team calls it, for instance #mentoring"),
     )
-    address = forms.CharField(
+    address = LineField(
         label=_("Webhook address"),
         max_length=1000,
         widget=forms.TextInput(

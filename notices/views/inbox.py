@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kit.access import Audience, audience
 from kit.clock import now
 from kit.paging import page_of
+from kit.refs import ref_in
 from kit.returning import back_or_to
 from notices import inbox as letters
 from notices.models import Notice
@@ -74,7 +75,7 @@ def count(request: PersonRequest) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 def news(request: PersonRequest) -> HttpResponse:
     """What has come while somebody looks at their inbox, asked every minute."""
-    come = letters.newer(request.user, than=request.GET.get("than", ""))
+    come = letters.newer(request.user, than=ref_in(request.GET, "than"))
     return render(request, "notices/_news.html", {"come": come})
 
 
@@ -82,7 +83,7 @@ def news(request: PersonRequest) -> HttpResponse:
 @audience(Audience.SIGNED_IN)
 def reading(request: PersonRequest) -> HttpResponse:
     """All is read that was there when the page was shown."""
-    letters.read_all(request.user, until=request.POST.get("until", ""), at=now())
+    letters.read_all(request.user, until=ref_in(request.POST, "until"), at=now())
     return back_or_to(request, "inbox")
 
 

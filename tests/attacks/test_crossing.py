@@ -10,6 +10,7 @@ from history.models import Event
 from kit import clock
 from matching import runs
 from matching.models import Publication, Request, Ruling, Run
+from notices.models import Announcement, Channel, Notice, Offset, Timing, Wording
 from pairings.models import Pairing
 from participants.models import Participant
 from programs.models import Program
@@ -21,7 +22,7 @@ from tests.conftest import SignIn
 # What an address may name besides the program, and that is of one program.
 OF_A_PROGRAM = {
     *("run", "other", "mentee", "draw_ref", "list_ref", "participant_ref", "pairing_ref", "asked"),
-    *("pk", "batch"),
+    *("pk", "batch", "channel_ref", "announcement_ref"),
 }
 
 
@@ -36,7 +37,10 @@ def second(house: House) -> Program:
 
 def state() -> list[object]:
     """All that a forged form could change."""
-    tables: tuple[type[Model], ...] = (Run, Publication, Ruling, Request, Pairing, Participant)
+    tables: tuple[type[Model], ...] = (
+        *(Run, Publication, Ruling, Request, Pairing, Participant),
+        *(Announcement, Channel, Notice, Offset, Timing, Wording),
+    )
     return [Event.objects.count(), *(list(one._default_manager.values()) for one in tables)]
 
 
@@ -52,6 +56,7 @@ def test_no_address_of_a_program_leads_to_something_of_another(
     client, before = as_person(house["ada"]), state()
     routes = crossed(house)
     assert {"launch", "run-cancelling", "proposal-swap", "rematch", "draw-result"} <= routes.keys()
+    assert {"announcement-sending", "channel-test", "channel-removal"} <= routes.keys()
     let_in = set()
     for route, parts in routes.items():
         address = reverse(route, kwargs=parts | {"ref": second.ref})

@@ -40,12 +40,14 @@ IN_ADDRESSES = (
     *("department", "location", "step", "rows", "session", "closed", "decided", "template"),
     *("preview", "next", "back", "order", "year", "month", "standing", "long", "from", "until"),
     *("moved", "run", "mentor", "mentee", "other", "skill", "at", "long", "defaults", "gap_from"),
+    *("than", "way", "reader", "course", "mentees"),
 )
 SENT = (
     *("text", "version", "step", "then", "back", "next", "decision", "chosen", "refs", "person"),
     *("everyone", "filters", "preset", "own_words", "role", "kind", "mentor", "mentee", "other"),
     *("q", "wished", "deed", "despite", "places", "people", "own_words", "words"),
     *("as_state", "to", "note", "session", "key", "owner", "due_on", "until_on", "to_on"),
+    *("until", "seen", "open", "pace", "former", "mails", "app", "name", "address", "title"),
 )
 ANSWERS = {200, 302, 400, 404, 405, 422}
 

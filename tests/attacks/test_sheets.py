@@ -12,7 +12,9 @@ from tests.attacks.addresses import ADDRESSES
 from tests.attacks.house import House
 from tests.conftest import SignIn
 
-FRAMED = {"kept-mail-sheet"}  # shown in a sandboxed frame of ours
+FRAMED = {
+    *("kept-mail-sheet", "kind-sheet", "program-wording-sheet", "announcement-sheet"),
+}  # mails, shown in a sandboxed frame of ours
 
 
 @pytest.fixture
