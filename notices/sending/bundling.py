@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 
-from history.recording import record
 from notices.models import Notice
 from notices.planning.owed import Owed, store
 from notices.sending import outcomes
@@ -73,15 +72,7 @@ def look_anew(digest: Notice, at: datetime) -> list[Notice]:
 def _failed(notice: Notice, at: datetime, *, why: str) -> None:
     row = Notice.objects.filter(pk=notice.pk, state=State.BUNDLED)
     if row.update(state=State.FAILED, settled_at=at, why=why):
-        record(
-            "notice.failed",
-            notice,
-            by=None,
-            at=at,
-            program_id=notice.program_id,
-            kind=notice.kind,
-            attempts=notice.attempts,
-        )
+        outcomes.record_failure(notice, at)
 
 
 def carried(digest: Notice, notices: list[Notice], at: datetime) -> None:

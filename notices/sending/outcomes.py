@@ -18,16 +18,16 @@ from notices.writing.words import Words
 State = Notice.State
 
 _SENT = """
-UPDATE notices_notice SET state = 'sent', way = %s, settled_at = %s, written_at = %s, why = '',
-    title = %s, text = %s, label = %s, link = %s, claimed_until = NULL
+UPDATE notices_notice SET state = 'sent', way = %s, settled_at = %s, why = '', title = %s,
+    text = %s, label = %s, link = %s, written_at = %s, claimed_until = NULL
 WHERE id = %s AND state = 'claimed' AND claimed_until = %s"""
 
 
 def sent(notice: Notice, words: Words, at: datetime, *, way: Notice.Way, by: Settling) -> None:
     """It reached its reader. One statement: the time until its commit is all in which a second
     copy can come to be."""
-    said = (words.title[:300], words.text, words.label[:100], words.link[:500])
-    by.begin(_SENT, [way.value, at, at, *said, notice.pk, notice.claimed_until])
+    told = said(words, at)
+    by.begin(_SENT, [way.value, at, *told.values(), notice.pk, notice.claimed_until])
 
 
 def in_the_inbox(notice: Notice, words: Words, at: datetime, *, why: str) -> None:
@@ -57,15 +57,19 @@ def failed(notice: Notice, at: datetime, *, why: str, words: Words | None = None
     more = {} if words is None else said(words, at)
     if _write(notice, state=State.FAILED, settled_at=at, why=why, **more):
         _remember(notice, at, Attempt.Outcome.FAILED, why)
-        record(
-            "notice.failed",
-            notice,
-            by=None,
-            at=at,
-            program_id=notice.program_id,
-            kind=notice.kind,
-            attempts=notice.attempts,
-        )
+        record_failure(notice, at)
+
+
+def record_failure(notice: Notice, at: datetime) -> None:
+    record(
+        "notice.failed",
+        notice,
+        by=None,
+        at=at,
+        program_id=notice.program_id,
+        kind=notice.kind,
+        attempts=notice.attempts,
+    )
 
 
 @transaction.atomic
@@ -82,6 +86,7 @@ def later(notice: Notice, due_at: datetime) -> None:
 
 
 def said(words: Words, at: datetime) -> dict[str, object]:
+    """What stands in the inbox from now on, in the order in which `_SENT` writes it."""
     return {
         "title": words.title[:300],
         "text": words.text,
