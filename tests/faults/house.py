@@ -88,7 +88,9 @@ class House:
         return self._start(name, [*command, "--loglevel", "INFO"], queue=queue, **env)
 
     def workers(self, number: int, **env: str) -> list[Process]:
-        """So many, ready, on the queue that everybody reads."""
+        """So many, ready, on the queue that everybody reads. What waited there is forgotten: they
+        begin when the fault says so."""
+        self.flush()
         made = [self.worker(name=f"worker-{n}", **env) for n in range(number)]
         for one in made:
             one.wait_until_ready()
