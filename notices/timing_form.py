@@ -57,7 +57,8 @@ class TimingForm(forms.Form):
         choices=[(str(number), day) for number, day in enumerate(WEEKDAYS, start=1)],
         widget=ChipsMultiple,
         help_text=_s(
-            "What falls on another day comes on the next of these; before a session, on the last."
+            "A reminder of another day comes on the next of these; before a session, on the last."
+            " What has just happened is told on any day."
         ),
         error_messages={"required": _s("Choose one day of the week at least.")},
     )

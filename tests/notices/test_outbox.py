@@ -87,7 +87,7 @@ def test_what_is_due_later_is_no_backlog(page: Client, ben: Person) -> None:
     Notice.objects.filter(pk=later.pk).update(due_at=now() + timedelta(hours=3))
     said = page.get("/outbox/").content.decode()
     assert "<strong>1</strong> is waiting." in said
-    assert "None of them is due yet." in said
+    assert "Nothing is due yet." in said
     assert "Oldest waiting" not in said
 
 
