@@ -26,11 +26,11 @@ log = logging.getLogger(__name__)
 @transaction.atomic
 def bundle(notice: Notice, words: Words, wish: InDigest, at: datetime) -> None:
     """Put a claimed notice into the digest, which is made with the first one; into the one after,
-    where this has been settled already: cancelled, or sent before its reader moved west."""
+    where this is being written or was settled: cancelled, or sent before its reader moved west."""
     person = notice.recipient
     assert person
     digest = _digest(person, wish, at)
-    while digest.state not in STILL_TO_GO:
+    while digest.state != State.PLANNED:
         wish = Rhythm(wish.kind).next(person.time_zone, wish.due_at)
         digest = _digest(person, wish, at)
     outcomes.bundled(notice, words, at, digest=digest)
@@ -38,7 +38,7 @@ def bundle(notice: Notice, words: Words, wish: InDigest, at: datetime) -> None:
 
 def _digest(person: Person, wish: InDigest, at: datetime) -> Notice:
     store([Owed(wish.kind, person.pk, wish.on, person.pk, None, wish.due_at)], now=at)
-    return Notice.objects.get(
+    return Notice.objects.select_for_update().get(  # nobody begins to write it meanwhile
         kind=wish.kind.name, subject_id=person.pk, recipient=person, due_on=wish.on
     )
 

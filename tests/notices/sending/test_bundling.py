@@ -245,6 +245,19 @@ def test_a_digest_that_was_settled_takes_nothing_more(
     assert bundling.sweep() == 0
 
 
+def test_a_digest_that_is_being_written_takes_nothing_more(
+    waiting: Waiting, pairing: Pairing
+) -> None:
+    """Else it would tell what it does not know to carry, and that would be told again."""
+    Notice.objects.filter(kind="digest_daily").update(
+        state="claimed", claimed_at=NOW, claimed_until=NOW + timedelta(minutes=2)
+    )
+    cast.milestone(pairing, due_on=TODAY + timedelta(days=7), title="4", responsible="mentee")
+    plan(now=NOW)
+    send_due(now=NOW)
+    assert [one.bundled.count() for one in _digests()] == [3, 1]
+
+
 def test_what_cannot_be_written_fails_alone(
     waiting: Waiting, settings: Settings, tmp_path: Path, cleo: Person
 ) -> None:
