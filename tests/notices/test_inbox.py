@@ -217,6 +217,15 @@ def test_opening_one_marks_it_read_and_leads_to_what_it_speaks_of(
     assert other.read_at is None
 
 
+def test_marking_one_read_leads_back_to_that_one(page: Client, cleo: Person) -> None:
+    notice = cast.told(cleo)
+    html = page.get(URL).content.decode()
+    assert f'<li id="{notice.ref}"' in html
+    assert f'name="back" value="{URL}#{notice.ref}"' in html
+    answer = page.post(f"/inbox/{notice.ref}/reading/", {"back": f"{URL}#{notice.ref}"})
+    assert answer["Location"] == f"{URL}#{notice.ref}"
+
+
 def test_marking_one_read_leads_back_to_where_one_was(page: Client, cleo: Person) -> None:
     notice = cast.told(cleo, read_at=NOW)
     answer = page.post(f"/inbox/{notice.ref}/reading/", {"back": "/inbox/?show=new"})
