@@ -46,6 +46,7 @@ class Notice(models.Model):
         NOT_RECIPIENT = "not_recipient", _("The person has no part in it any more.")
         INACTIVE = "inactive", _("The person has left or may not sign in.")
         NOTHING = "nothing", _("There was nothing left to tell.")
+        SWITCHED_OFF = "switched_off", _("The program does without this kind of notice.")
         CANCELLED = "cancelled", _("An administrator cancelled it.")
         UNWANTED = "unwanted", _("The person wants no mail of this kind.")
         SUPPRESSED = "suppressed", _("Mail to this address comes back, so none is sent.")

@@ -53,8 +53,8 @@ def _of_kind(kind: Kind, events: list[Event], timings: Timings, now: datetime) -
     told: set[tuple[str, str, int, date, int | None]] = set(known)
     for event in events:
         timing = timings.of(event.program_id)
-        if timing.offsets.get(kind.name, 0) is None:
-            continue  # the program does without it
+        if timing.does_without(kind):
+            continue
         for person, zone in to[event.subject_id]:
             owed = Owed(
                 kind,

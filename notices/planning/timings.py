@@ -81,6 +81,10 @@ class Timing:
     hours: Hours = Hours()
     offsets: Mapping[str, int | None] = field(default_factory=dict)
 
+    def does_without(self, kind: Kind) -> bool:
+        """Whether the program has switched the kind off."""
+        return self.offsets.get(kind.name, 0) is None
+
     def offset(self, kind: Kind) -> int | None:
         """Days from the date it speaks of; None where the program does without it."""
         return self.offsets.get(kind.name, kind.offset_days)

@@ -37,6 +37,8 @@ class Batch:
             raise NoLongerNeeded(Reason.TOO_LATE)
         if notice.recipient and not notice.recipient.is_active:
             raise NoLongerNeeded(Reason.INACTIVE)
+        if self.timings.of(notice.program_id).does_without(kind):
+            raise NoLongerNeeded(Reason.SWITCHED_OFF)
         if self._step(notice) in self._overtaken:
             raise NoLongerNeeded(Reason.SUPERSEDED)
         with reading(notice.recipient):

@@ -49,20 +49,18 @@ class Readying:
     def __iter__(self) -> Iterator[Ready | None]:
         """In short steps: None after each that does not end in a notice to hand over."""
         for notice in self._notices:
-            at = self._clock()
-            said = self._said(notice, at)
-            yield None
-            yield self._as_wished(notice, *said, at) if said else None
+            yield from self._steps(notice, self._clock())
 
-    def _said(self, notice: Notice, at: datetime) -> tuple[Words, list[Notice]] | None:
-        """Its words, and of a digest what it carries; None where that settles it."""
+    def _steps(self, notice: Notice, at: datetime) -> Iterator[Ready | None]:
         free_at = self._when_awake(notice, at)
         if free_at > at:
             outcomes.later(notice, free_at)
-            return None
+            return
         try:
             carried = bundling.look_anew(notice, at) if KINDS[notice.kind].is_digest else []
-            return self._batch.words(notice, at), carried
+            words = self._batch.words(notice, at)
+            yield None
+            ready = self._as_wished(notice, words, carried, at)
         except NoLongerNeeded as given_up:
             outcomes.dropped(notice, at, why=given_up.reason)
         except (OperationalError, InterfaceError):
@@ -70,7 +68,8 @@ class Readying:
         except Exception as error:
             log.exception("Notice %s cannot be written", notice.ref)
             outcomes.failed(notice, at, why=f"{type(error).__name__}: {error}")
-        return None
+        else:
+            yield ready
 
     def _as_wished(
         self, notice: Notice, words: Words, carried: list[Notice], at: datetime

@@ -11,7 +11,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from history.models import Event
-from notices.models import KeptMail, Notice, Round, Suppression
+from notices.models import KeptMail, Notice, Offset, Round, Suppression
 from notices.planning.planner import plan
 from notices.sending import outcomes
 from notices.sending.claiming import LEASE, claim
@@ -326,3 +326,10 @@ def test_four_senders_send_each_notice_once(
     assert sum(sent) == 20
     ids = [mail["Message-ID"] for mail in sink.mails]
     assert len(ids) == len(set(ids)) == 20
+
+
+def test_what_the_program_has_switched_off_meanwhile(two: list[Notice], pairing: Pairing) -> None:
+    Offset.objects.create(program=pairing.program, kind="milestone_ahead", days=None)
+    send_due(now=NOW)
+    assert _reasons() == {("dropped", "switched_off")}
+    assert not KeptMail.objects.filter(message_id__in=[one.message_id for one in two]).exists()
