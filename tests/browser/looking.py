@@ -23,7 +23,9 @@ def assert_accessible(page: Page, *, within: str = "html") -> None:
         page.emulate_media(color_scheme=scheme)
         page.evaluate(AXE.read_text())
         found = page.evaluate(
-            "([part, tags]) => axe.run(part, {runOnly: tags})", [within, STANDARDS]
+            # a mail in its sandboxed frame cannot be spoken to
+            "([part, tags]) => axe.run(part, {runOnly: tags, iframes: false})",
+            [within, STANDARDS],
         )["violations"]
         told = [
             f"{one['id']}: {one['help']} {node['html'][:160]} {node['failureSummary']}"

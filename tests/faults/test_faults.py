@@ -42,9 +42,9 @@ def _environment() -> dict[str, str]:
     return known | {"FAULTS_DIR": str(Path(settings.LOCAL_DIR) / "faults")}
 
 
-@pytest.mark.parametrize("row", range(1, len(ROWS) + 1), ids=ROWS)
-def test_each_promise_is_kept(told: list[dict[str, Any]], row: int) -> None:
-    found = [one for one in told if one["row"] == row]
-    assert found, f"{ROWS[row - 1]} could not be carried out"
-    assert [one for one in found if one["broken"]] == []
-    assert all(one["promises"] for one in found)
+def test_each_promise_is_kept(told: list[dict[str, Any]]) -> None:
+    """In one test, since it is one run: workers side by side would want the same servers."""
+    carried_out = {one["row"] for one in told}
+    assert carried_out == {*range(1, len(ROWS) + 1)}, "some could not be carried out"
+    assert [one for one in told if one["broken"]] == []
+    assert all(one["promises"] for one in told)
