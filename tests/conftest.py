@@ -99,6 +99,7 @@ def as_person(db: None) -> SignIn:
 @pytest.fixture
 def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody listens where Celery looks for its broker; connections made before are forgotten."""
-    for name in ("broker_url", "broker_read_url", "broker_write_url"):
-        monkeypatch.setattr(celery_app.conf, name, "redis://127.0.0.1:1/0")
-    monkeypatch.setattr(celery_app.amqp, "_producer_pool", None)
+    for name in ("URL", "READ_URL", "WRITE_URL"):  # asked first, and gone with the test
+        monkeypatch.setenv(f"CELERY_BROKER_{name}", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(celery_app, "_pool", None)
+    monkeypatch.setitem(vars(celery_app), "amqp", type(celery_app.amqp)(celery_app))
