@@ -104,7 +104,7 @@ def _people(house: House) -> None:
         house.people[name] = cast.person(f"{name.title()} Person", roles=(role,))
     for person in house.people.values():
         record = cast.employment(person, gender="gnu-gender")
-        record.annual_salary = 76_543
+        record.annual_salary = 765_432_109
         record.save()
 
 

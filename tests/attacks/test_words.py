@@ -51,8 +51,8 @@ READERS = {
     OF_THE_CHANNEL: set(),
     OF_A_DRAFT: {"ada"},
     "gnu-gender": {"olga", "hana"},  # HR: as a group of the fairness page
-    "76,543": {"olga"},
-    "76543": {"olga"},
+    "765,432,109": {"olga"},
+    "765432109": {"olga"},
 }
 SEARCHES = (
     *("search?q=zebra", "search?q=okapi", "search?q=quagga", "people?q=zebra"),
