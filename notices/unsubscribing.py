@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.core import signing
 
@@ -22,7 +23,13 @@ class NotOurs(Exception):
 
 def address_for(person: Person, group: Group) -> str:
     """It does not run out: a mail is opened years later, too."""
-    return address("unsubscribe", signing.dumps([person.pk, group.value], salt=SALT))
+    return address("unsubscribe", _token(person.pk, group))
+
+
+@lru_cache(maxsize=4096)
+def _token(pk: int, group: Group) -> str:
+    """Signed once for many mails."""
+    return signing.dumps([pk, group.value], salt=SALT)
 
 
 def opened(token: str) -> tuple[Person, Group]:

@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from email.utils import parseaddr
+from functools import cache
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -111,11 +112,16 @@ class SMTPBackend(EmailBackend):
         """A letter to a plain address goes as it is; Django cleans up all others."""
         if not (isinstance(email_message, Letter) and "".join(email_message.to).isascii()):
             return bool(super()._send(email_message))  # type: ignore[misc]
-        sender = parseaddr(email_message.from_email)[1]
         assert self.connection
-        self.connection.sendmail(sender, email_message.to, email_message.as_bytes())
+        self.connection.sendmail(_mailbox(email_message.from_email), email_message.to, email_message.as_bytes())
         return True
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return _TimedSSL if self.use_ssl else _Timed
+
+
+@cache
+def _mailbox(address: str) -> str:
+    """Of who sends: of "Mentorship <mentorship@example.com>" the part that a server is told."""
+    return parseaddr(address)[1]

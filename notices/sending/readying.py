@@ -61,6 +61,9 @@ class Readying:
             words = self._batch.words(notice, at)
             yield None
             ready = self._as_wished(notice, words, carried, at)
+            if ready and ready.letter:
+                yield None
+                ready.letter.make_ready()
         except NoLongerNeeded as given_up:
             outcomes.dropped(notice, at, why=given_up.reason)
         except (OperationalError, InterfaceError):

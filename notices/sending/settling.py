@@ -3,6 +3,8 @@
 The database needs about as long to keep a commit as a mail server to take a mail. So the statement
 is sent and not waited for until the mail server asks for the text of the next mail: by then it is
 committed, or that text is not given. A sender that dies leaves one mail in doubt, never two.
+
+The database plans each statement once a connection: to plan that update takes as long as to do it.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ class Settling:
     def __init__(self) -> None:
         self._connection: Any = None
         self._cursor: Any = None
+        self._prepared: dict[str, str] = {}
         self._is_under_way = False
 
     def __enter__(self) -> Self:
@@ -54,7 +57,7 @@ class Settling:
         self.finish()
         try:
             self._open()
-            self._cursor.execute(statement, values)
+            self._cursor.execute(self._planned(statement), values)
         except psycopg2.OperationalError as error:
             self._close()
             raise OperationalError(*error.args) from error
@@ -79,6 +82,16 @@ class Settling:
             self._wait()
             self._cursor = self._connection.cursor()
 
+    def _planned(self, statement: str) -> str:
+        """The statement as the call of one that the database has planned already."""
+        if statement not in self._prepared:
+            name, places = f"outcome_{len(self._prepared)}", statement.count("%s")
+            numbered = statement % tuple(f"${number}" for number in range(1, places + 1))
+            self._cursor.execute(f"PREPARE {name} AS {numbered}")
+            self._wait()
+            self._prepared[statement] = f"EXECUTE {name} ({', '.join(['%s'] * places)})"
+        return self._prepared[statement]
+
     def _wait(self) -> None:
         while (state := self._connection.poll()) != extensions.POLL_OK:
             here = [self._connection]
@@ -90,4 +103,5 @@ class Settling:
         if self._connection is not None:
             self._connection.close()
         self._connection = self._cursor = None
+        self._prepared = {}
         self._is_under_way = False

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -54,12 +54,12 @@ def still(condition: object, reason: str) -> None:
 
 def address(page: str, *args: Any) -> str:
     """The whole address of a page, for a mail."""
-    return settings.PUBLIC_URL + (reverse(page, args=args) if args else _path(page))
+    return settings.PUBLIC_URL + _path(page, *args)
 
 
-@cache
-def _path(page: str) -> str:
-    return reverse(page)
+@lru_cache(maxsize=4096)
+def _path(page: str, *args: Any) -> str:
+    return reverse(page, args=args)
 
 
 def named(people: Iterable[Person]) -> str:

@@ -53,11 +53,9 @@ def of_pairing(pairing: Pairing, notice: Notice, *states: str) -> Material:
 
 
 def with_pairing(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Rows that have a pairing, with its people at hand."""
-    places = PairingMentee.objects.select_related("mentee__person")
-    return rows.select_related("pairing__program", "pairing__mentor__person").prefetch_related(
-        Prefetch("pairing__mentees", places)
-    )
+    """Rows that have a pairing, with its people at hand: each pairing and program once, however
+    many rows are about it."""
+    return rows.prefetch_related(Prefetch("pairing", _pairings()))
 
 
 def days_until(notice: Notice, now: datetime) -> Material:
@@ -68,8 +66,10 @@ def days_until(notice: Notice, now: datetime) -> Material:
     return {"on": notice.due_on, "days": days, "days_ago": -days}
 
 
-def _pairings(now: datetime) -> QuerySet[Pairing]:
-    return Pairing.objects.with_people()
+def _pairings(now: datetime | None = None) -> QuerySet[Pairing]:
+    places = PairingMentee.objects.select_related("mentee__person")
+    pairings = Pairing.objects.select_related("mentor__person")
+    return pairings.prefetch_related("program", Prefetch("mentees", places))
 
 
 def pairing(*states: str) -> Sense:

@@ -7,6 +7,7 @@ the rest of sending a mail (docs/benchmarks.md). The two parts of ours are known
 from __future__ import annotations
 
 import quopri
+from base64 import b64encode
 from email.header import Header
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -16,10 +17,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import BadHeaderError
 
 LONGEST_LINE = 76  # of a header, name and all, in octets
+ENCODED_AT_ONCE = 39  # octets, so that a line holds them in base64 after the name
 
 
 class Letter(EmailMultiAlternatives):
     """Any backend may send it; the one for SMTP takes `as_bytes`."""
+
+    _lines = ""  # all of it, once it is ready
 
     @property
     def boundary(self) -> str:
@@ -32,6 +36,13 @@ class Letter(EmailMultiAlternatives):
 
     def as_bytes(self, *, linesep: str = "\r\n") -> bytes:
         """The mail with all its headers. Raises `BadHeaderError` for one with a line break."""
+        return (self._lines or self._written()).replace("\n", linesep).encode("ascii")
+
+    def make_ready(self) -> None:
+        """Write it now; no header may change from here on."""
+        self._lines = self._written()
+
+    def _written(self) -> str:
         html = str(self.alternatives[0][0])
         lines = [_header(name, value) for name, value in self._headers()]
         text, end = [f"--{self.boundary}"], f"--{self.boundary}--"
@@ -45,7 +56,7 @@ class Letter(EmailMultiAlternatives):
             end,
             "",
         ]
-        return "\n".join(parts).replace("\n", linesep).encode("ascii")
+        return "\n".join(parts)
 
     def _headers(self) -> list[tuple[str, str]]:
         return [
@@ -69,8 +80,21 @@ def _header(name: str, value: str) -> str:
         return f"{name}: {formataddr((shown, mailbox))}"
     if value.isascii() and (len(line) <= LONGEST_LINE or " " not in value):
         return line
-    charset = "us-ascii" if value.isascii() else "utf-8"
-    return f"{name}: {Header(value, charset, LONGEST_LINE, name).encode()}"
+    if value.isascii():
+        return f"{name}: {Header(value, 'us-ascii', LONGEST_LINE, name).encode()}"
+    return f"{name}: {_encoded(value)}"
+
+
+def _encoded(value: str) -> str:
+    """As encoded words (RFC 2047), none of which ends within a letter. Python's own tries them at
+    every length, which took a tenth of all the time of a mail."""
+    pieces = [b""]
+    for letter in value:
+        octets = letter.encode()
+        if len(pieces[-1]) + len(octets) > ENCODED_AT_ONCE:
+            pieces.append(b"")
+        pieces[-1] += octets
+    return "\n ".join(f"=?utf-8?b?{b64encode(piece).decode()}?=" for piece in pieces)
 
 
 def _part(kind: str, text: str) -> tuple[str, ...]:

@@ -52,10 +52,10 @@ def test_no_mail_is_begun_while_another_is_in_doubt(pairing: Pairing, settings: 
 
 def test_a_statement_is_committed_once_it_is_finished(pairing: Pairing) -> None:
     with Settling() as settling:
-        settling.begin("UPDATE pairings_pairing SET ends_on = ends_on + %s", [1])
+        settling.begin("UPDATE pairings_pairing SET ends_on = ends_on + %s::int", [1])
         settling.finish()
         assert Pairing.objects.get().ends_on == pairing.ends_on + timedelta(days=1)
-        settling.begin("UPDATE pairings_pairing SET ends_on = ends_on + %s", [1])
+        settling.begin("UPDATE pairings_pairing SET ends_on = ends_on + %s::int", [1])
     assert Pairing.objects.get().ends_on == pairing.ends_on + timedelta(days=2)
 
 
@@ -65,7 +65,7 @@ def test_a_connection_that_is_cut_is_told_and_made_anew(pairing: Pairing) -> Non
         wait_for(_cut, "the statement to be under way")
         with pytest.raises(OperationalError):
             settling.finish()
-        settling.begin("UPDATE pairings_pairing SET ends_on = ends_on + %s", [1])
+        settling.begin("UPDATE pairings_pairing SET ends_on = ends_on + %s::int", [1])
         settling.finish()
     assert Pairing.objects.get().ends_on == pairing.ends_on + timedelta(days=1)
 
@@ -75,6 +75,6 @@ def _cut() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-            " WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()"
+            " WHERE query LIKE 'EXECUTE%' AND datname = current_database()"
         )
         return bool(cursor.fetchone()[0])
