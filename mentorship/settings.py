@@ -4,6 +4,7 @@ With no DATABASE_URL the servers that `manage.py up` starts are used and the dem
 The table of variables is in README.md; bad combinations are named by `mentorship/checks.py`.
 """
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -222,6 +223,7 @@ MFA_TOTP_ISSUER = "Mentorship"
 
 _mail_url = env.str("EMAIL_URL", "")
 EMAIL_TIMEOUT = 10  # seconds for the sign-in, and for each mail
+os.environ.setdefault("RES_OPTIONS", "timeout:3 attempts:2")  # to find a name: resolv.conf(5)
 MAIL_IS_KEPT = not _mail_url  # no mail server: the outbox is where mail is read
 MAIL_PROVIDER = mailing.provider_of(_mail_url)
 MAIL_EVENTS_SECRET = env.str("MAIL_EVENTS_SECRET", "")

@@ -11,6 +11,7 @@ from email.utils import parseaddr
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
@@ -49,14 +50,14 @@ class _Timed(smtplib.SMTP):
     """A talk in which sign-in and each mail have so many seconds in all."""
 
     def __init__(self, host: str, port: int, *, timeout: float = 10, **options: Any) -> None:
-        self._deadline = Deadline(timeout)
+        self.deadline = Deadline(timeout)
         self.before_text: Callable[[], None] | None = None
         self.meanwhile: Callable[[], None] | None = None
         super().__init__(host, port, timeout=timeout, **options)
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None:
-            self.file = io.BufferedReader(Reading(self._socket, self._deadline))
+            self.file = io.BufferedReader(Reading(self._socket, self.deadline))
         code, said = super().getreply()
         if code == GO_ON:
             self._call(self.before_text)
@@ -76,10 +77,10 @@ class _Timed(smtplib.SMTP):
         except BaseException:
             self.close()
             raise
-        self._deadline.lengthen(time.monotonic() - begun)
+        self.deadline.lengthen(time.monotonic() - begun)
 
     def sendmail(self, *args: Any, **kwargs: Any) -> dict[str, tuple[int, bytes]]:
-        self._deadline.begin()
+        self.deadline.begin()
         return super().sendmail(*args, **kwargs)
 
     def _socket(self) -> socket.socket:
@@ -101,6 +102,17 @@ class SMTPBackend(EmailBackend):
     before_text: Callable[[], None] | None = None
     meanwhile: Callable[[], None] | None = None
 
+    @property
+    def patience(self) -> float:
+        """Seconds for signing in, and for each mail."""
+        return float(self.timeout or settings.EMAIL_TIMEOUT)
+
+    @patience.setter
+    def patience(self, seconds: float) -> None:
+        self.timeout = seconds  # of what is opened from now on
+        if isinstance(self.connection, _Timed):
+            self.connection.deadline.seconds = seconds
+
     def open(self) -> bool | None:
         opened = super().open()
         if isinstance(self.connection, _Timed):
@@ -113,7 +125,9 @@ class SMTPBackend(EmailBackend):
         if not (isinstance(email_message, Letter) and "".join(email_message.to).isascii()):
             return bool(super()._send(email_message))  # type: ignore[misc]
         assert self.connection
-        self.connection.sendmail(_mailbox(email_message.from_email), email_message.to, email_message.as_bytes())
+        self.connection.sendmail(
+            _mailbox(email_message.from_email), email_message.to, email_message.as_bytes()
+        )
         return True
 
     @property

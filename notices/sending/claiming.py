@@ -24,12 +24,20 @@ SUSPECT = 5  # whoever was, that often, is taken alone: no other goes down with 
 _CUT_SHORT = "Each sender that took it was cut short."
 
 
-@transaction.atomic
 def claim(*, now: datetime, most: int = AT_ONCE, to_channels: bool = False) -> list[Notice]:
     """Up to `most` notices that are due, the longest due first, ours until their lease is over.
 
     `to_channels`: only what no mail server is needed for.
     """
+    while True:  # where all that was found is given up, there may be more
+        found, mine = _claim(now, most, to_channels=to_channels)
+        if mine or not found:
+            return mine
+
+
+@transaction.atomic
+def _claim(now: datetime, most: int, *, to_channels: bool) -> tuple[int, list[Notice]]:
+    """How many were due, up to `most`, and which of them are ours."""
     due = Notice.objects.due(now=now)
     found = list(
         (due.filter(channel__isnull=False) if to_channels else due)
@@ -53,7 +61,7 @@ def claim(*, now: datetime, most: int = AT_ONCE, to_channels: bool = False) -> l
         claimed_until=now + LEASE,
         attempts=F("attempts") + 1,
     )
-    return mine
+    return len(found), mine
 
 
 def release(notices: Collection[Notice]) -> None:

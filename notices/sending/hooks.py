@@ -8,7 +8,6 @@ certificate.
 from __future__ import annotations
 
 import http.client
-import io
 import json
 import re
 import socket
@@ -25,7 +24,7 @@ from kit.refusals import Refused
 from notices.models import Channel
 from notices.sending.cards import card
 from notices.sending.post import PutOff, Rejected, ServerAway
-from notices.sending.talks import Deadline, Reading
+from notices.sending.talks import Answer, Deadline
 from notices.writing.words import Words
 
 SECONDS = 10.0  # for all of it: connecting, sending, the answer
@@ -149,9 +148,7 @@ def _post(address: str, body: object, deadline: Deadline) -> tuple[int, str]:
         connection.request(
             "POST", path, json.dumps(body).encode(), {"Content-Type": "application/json"}
         )
-        answer = http.client.HTTPResponse(sock, method="POST")
-        answer.fp.close()
-        answer.fp = io.BufferedReader(Reading(lambda: sock, deadline))
+        answer = Answer(sock, deadline, method="POST")
         answer.begin()
         return answer.status, answer.read(MOST_READ).decode(errors="replace").strip()
 

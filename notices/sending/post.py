@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 import requests
+from anymail.backends.base_requests import AnymailRequestsBackend
 from anymail.exceptions import (
     AnymailAPIError,
     AnymailError,
@@ -20,9 +21,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from notices.sending import asking
 from notices.sending.backends import SMTPBackend
 
-MOST_SLOW = 2  # mails after one another that get no answer: it is the server, not the mail
+MOST_SILENT = 5  # mails after one another that get no answer: it is the server, not the mail
+LEAST_PATIENCE = 4  # a quarter of the time: each such mail leaves the next one half, down to this
+MOST_SILENT_API = 2  # requests to a provider
 NO_SUCH_MAILBOX = (550, 551, 553)
 OF_POLICY = re.compile(r"\b5\.7\.\d")  # RFC 3463: what the server does not allow, us or this mail
 TOO_LARGE = 552
@@ -63,7 +67,7 @@ class Post:
         self._before_text, self._meanwhile = before_text, meanwhile
         self._connection = self._new()
         self._is_open = False
-        self._slow = 0
+        self._silent = 0
         self.has_spoken = False
         self.trouble = ""  # why the server cannot be spoken to, once that is so
 
@@ -82,6 +86,7 @@ class Post:
         """Returns when the server has taken the mail; raises one of `NotDelivered`."""
         if self.trouble:
             raise ServerAway(self.trouble)
+        self._be_patient()
         self._open()
         if not isinstance(self._connection, SMTPBackend):
             self._before_text()
@@ -96,13 +101,20 @@ class Post:
         except ValueError as error:  # what no server can be told: it is this mail alone
             self._close()
             raise Rejected(f"{type(error).__name__}: {error}") from error
-        self._slow = 0
+        self._silent = 0
 
     def _new(self) -> BaseEmailBackend:
         made: BaseEmailBackend = get_connection()
         if isinstance(made, SMTPBackend):
             made.before_text, made.meanwhile = self._before_text, self._meanwhile
         return made
+
+    def _be_patient(self) -> None:
+        """Half as long after each mail that got no answer: a few such mails beside each other hold
+        the others up for less than half a minute."""
+        if isinstance(self._connection, SMTPBackend):
+            parts = min(2**self._silent, LEAST_PATIENCE)
+            self._connection.patience = settings.EMAIL_TIMEOUT / parts
 
     def _open(self) -> None:
         if self._is_open:
@@ -112,6 +124,8 @@ class Post:
         except (smtplib.SMTPException, OSError) as error:
             self._close()
             raise self._away(error) from error
+        if isinstance(self._connection, AnymailRequestsBackend):
+            asking.bound(self._connection.session, seconds=self._connection.timeout)
         self._is_open = self.has_spoken = True
 
     def _close(self) -> None:
@@ -129,8 +143,8 @@ class Post:
         codes = _codes(error)
         if not codes or 421 in codes:  # broken off, or the server closes
             self._close()
-        self._slow = self._slow + 1 if isinstance(error, TimeoutError) else 0
-        if self._slow >= MOST_SLOW or _is_of_the_sender(error):
+        self._silent = self._silent + 1 if _is_silence(error) else 0
+        if self._silent >= MOST_SILENT or _is_of_the_sender(error):
             return self._away(error)
         answer = _answer(error)
         if not codes or min(codes) < 500:
@@ -147,14 +161,19 @@ class Post:
         if not isinstance(error, AnymailAPIError):
             return Rejected(answer)  # what it cannot be asked
         status = error.status_code if isinstance(error, AnymailRequestsAPIError) else None
-        self._slow = self._slow + 1 if isinstance(error, requests.Timeout) else 0
-        is_away = isinstance(error, requests.ConnectionError) or self._slow >= MOST_SLOW
+        self._silent = self._silent + 1 if isinstance(error, requests.Timeout) else 0
+        is_away = isinstance(error, requests.ConnectionError) or self._silent >= MOST_SILENT_API
         if status in NOT_SIGNED_IN or is_away:
             self.trouble = answer
             return ServerAway(answer)
         if status is None or status < 300 or status >= 500 or status in TRY_LATER:
             return PutOff(answer)  # below 300: an answer that is not the provider's
         return Rejected(answer)
+
+
+def _is_silence(error: Exception) -> bool:
+    """The time was over; smtplib tells that as a server that hung up."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
 def _is_of_the_sender(error: Exception) -> bool:

@@ -43,10 +43,10 @@ def send_due(*, now: datetime, limit: int = 2000) -> int:
 
     bundling.sweep()
     with Settling() as settling:
-        sender = _Sender(settling, clock)
+        sender = _Sender(settling, clock, until=now + ROUND)
         with sender.post as post:
             taken = 0
-            while taken < limit and clock() - now < ROUND:
+            while taken < limit and clock() < sender.until:
                 most = min(AT_ONCE, limit - taken)
                 notices = claim(now=clock(), most=most, to_channels=bool(post.trouble))
                 if not notices:
@@ -70,9 +70,9 @@ def _leave_mark(post: Post, at: datetime) -> None:
 class _Sender:
     """Hands over what is ready; while the server takes one mail, the next is made ready."""
 
-    def __init__(self, settling: Settling, clock: Clock) -> None:
+    def __init__(self, settling: Settling, clock: Clock, *, until: datetime) -> None:
         self.sent = 0  # how many reached their readers by mail or in a channel
-        self.settling, self.clock = settling, clock
+        self.settling, self.clock, self.until = settling, clock, until
         self.post = Post(before_text=settling.finish, meanwhile=self._look_ahead)
         self._coming: Iterator[Ready | None] = iter(())
         self._next: Ready | None = None
@@ -84,13 +84,18 @@ class _Sender:
         readying = Readying(notices, self.clock)
         self._coming, self._is_over = iter(readying), False
         while ready := self._take():
-            assert ready.notice.claimed_until
-            if ready.notice.claimed_until - self.clock() < SPARE:
+            if self._is_out_of_time(ready.notice):
                 release(notices[notices.index(ready.notice) :])
                 self._coming = iter(())  # no longer ours to look at
                 break
             self._hand_over(ready, readying)
         self.settling.finish()
+
+    def _is_out_of_time(self, notice: Notice) -> bool:
+        """The round is over, or so nearly is our lease that another may take the notice."""
+        assert notice.claimed_until
+        at = self.clock()
+        return at >= self.until or notice.claimed_until - at < SPARE
 
     def _look_ahead(self) -> None:
         """One step towards the next one. Trouble with that (a database that is away, a value that

@@ -6,6 +6,7 @@ sender up for ever.
 
 from __future__ import annotations
 
+import http.client
 import io
 import socket
 import time
@@ -48,3 +49,27 @@ class Reading(io.RawIOBase):
         sock = self._sock()
         sock.settimeout(self._deadline.left())
         return sock.recv_into(buffer)
+
+
+class Answer(http.client.HTTPResponse):
+    """An answer over HTTP that is read within the time that is left."""
+
+    def __init__(self, sock: socket.socket, deadline: Deadline, *, method: str | None) -> None:
+        super().__init__(sock, method=method)
+        self.fp = io.BufferedReader(_ReadingOn(self.fp.detach(), sock, deadline))
+
+
+class _ReadingOn(Reading):
+    """The same through what holds the socket open when the connection is closed above it."""
+
+    def __init__(self, held: io.RawIOBase, sock: socket.socket, deadline: Deadline) -> None:
+        super().__init__(lambda: sock, deadline)
+        self._held = held
+
+    def readinto(self, buffer: Any) -> int:
+        self._sock().settimeout(self._deadline.left())
+        return self._held.readinto(buffer) or 0
+
+    def close(self) -> None:
+        self._held.close()
+        super().close()

@@ -33,3 +33,14 @@ def test_what_takes_its_sender_down_takes_no_other_notice_with_it(pairing: Pairi
     states = dict(Notice.objects.filter(kind="milestone_ahead").values_list("pk", "state"))
     assert states == {deadly.pk: "failed", other.pk: "dropped"}
     assert deadly.tries.filter(outcome="lost").count() == deaths == MOST_LOST
+
+
+def test_what_is_given_up_does_not_end_the_round_of_the_others(pairing: Pairing) -> None:
+    cast.milestone(pairing, due_on=TODAY + timedelta(days=7))
+    plan(now=NOW)
+    deadly, other = Notice.objects.filter(kind="milestone_ahead").order_by("due_at", "id")
+    Notice.objects.filter(pk=deadly.pk).update(
+        state="claimed", claimed_at=NOW, claimed_until=NOW, attempts=MOST_LOST
+    )
+    assert claim(now=NOW + LEASE, most=1) == [other]
+    assert Notice.objects.get(pk=deadly.pk).state == "failed"

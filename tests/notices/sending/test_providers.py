@@ -19,7 +19,7 @@ from pairings.models import Pairing
 from people.models import Person
 from tests import cast
 from tests.cast import NOW, TODAY
-from tests.web_sink import SILENT, WebSink
+from tests.web_sink import SILENT, TRICKLE, WebSink
 
 pytestmark = pytest.mark.django_db
 
@@ -152,8 +152,11 @@ def test_nonsense_is_asked_again_later(two: list[Notice], api: WebSink) -> None:
     assert states() == [("planned", 1), ("planned", 1)]
 
 
-def test_a_provider_that_hangs_holds_nobody_up(two: list[Notice], api: WebSink) -> None:
-    api.manner = SILENT
+@pytest.mark.parametrize("manner", [SILENT, TRICKLE])
+def test_a_provider_that_hangs_holds_nobody_up(
+    two: list[Notice], api: WebSink, manner: str
+) -> None:
+    api.manner = manner
     began = time.monotonic()
     assert send_due(now=NOW) == 0
     assert time.monotonic() - began < 5
