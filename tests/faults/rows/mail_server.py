@@ -53,7 +53,7 @@ def _nobody_listens(house: House, world: World) -> Finding:
 
 
 def _some_are_treated_badly(house: House, world: World, scale: Scale) -> Finding:
-    """One of each kind, spread over the batch; the two slow ones stand beside each other."""
+    """Each kind, spread over the batch; the four that do not answer stand beside each other."""
     owed = world.fall_due(world.pairings)
     due = Notice.objects.due(now=now()).order_by("due_at", "id")
     order = [one.recipient.email for one in due.select_related("recipient") if one.recipient]
@@ -61,8 +61,7 @@ def _some_are_treated_badly(house: House, world: World, scale: Scale) -> Finding
         5: Manner.CLOSING,
         9: Manner.PUT_OFF_ONCE,
         10: Manner.REFUSED,
-        12: Manner.SILENT,
-        13: Manner.TRICKLE,
+        **{12: Manner.SILENT, 13: Manner.TRICKLE, 14: Manner.SILENT, 15: Manner.TRICKLE},
     }
     bad = {order[place]: manner for place, manner in places.items()}
     house.sink.manners.update(bad)
