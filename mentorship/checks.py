@@ -97,6 +97,19 @@ def check_mail_events(**_: Any) -> list[CheckMessage]:
     ]
 
 
+@register(Tags.security)
+def check_metrics(**_: Any) -> list[CheckMessage]:
+    if not settings.METRICS_TOKEN or len(settings.METRICS_TOKEN) >= SHORTEST_PASSWORD:
+        return []
+    return [
+        Error(
+            "METRICS_TOKEN is short: it could be guessed.",
+            hint=f"Set it to {SHORTEST_PASSWORD} random letters or more, or not at all.",
+            id="mentorship.E007",
+        )
+    ]
+
+
 @register(Tags.security, deploy=True)
 def check_mail_that_comes_back(**_: Any) -> list[CheckMessage]:
     if settings.MAIL_PROVIDER is None or settings.MAIL_EVENTS_SECRET:

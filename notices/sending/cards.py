@@ -12,7 +12,7 @@ from typing import Any
 from notices.models import Channel
 from notices.writing.words import Words
 
-LONGEST = 2500  # letters of a paragraph: Slack takes 3000, and some count for five
+LONGEST = 2500  # letters of a paragraph: Slack takes 3000
 MOST = 40  # paragraphs: Slack takes 50 blocks
 
 
@@ -24,17 +24,18 @@ def card(app: str, words: Words) -> dict[str, Any]:
 
 
 def _slack(words: Words, paragraphs: Sequence[str]) -> dict[str, Any]:
-    """Sections whose text is *verbatim*: no bare address becomes a link, no name a mention."""
-    lines = [
-        f"*{_escaped(words.title)}*",
-        *(_escaped(one) for one in paragraphs),
-        f"<{words.link}|{_escaped(words.label)}>",
+    """Rich text, whose runs are never read as Slack's Markdown: no star, address or mention."""
+    runs = [
+        {"type": "text", "text": words.title, "style": {"bold": True}},
+        *({"type": "text", "text": one} for one in paragraphs),
+        {"type": "link", "url": words.link, "text": words.label},
     ]
     return {
         "text": _escaped(words.title),  # what a phone shows of it
+        "mrkdwn": False,
         "blocks": [
-            {"type": "section", "text": {"type": "mrkdwn", "text": line, "verbatim": True}}
-            for line in lines
+            {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [run]}]}
+            for run in runs
         ],
         "unfurl_links": False,
         "unfurl_media": False,

@@ -84,6 +84,7 @@ def test_a_provider_that_cannot_tell_of_bounces_is_a_warning_when_deploying(
         ("EMAIL_URL", "brevo://?token=1", "mentorship.E005"),
         ("MAIL_EVENTS_SECRET", "a-long-word-without-a-colon", "mentorship.E006"),
         ("MAIL_EVENTS_SECRET", "events:short", "mentorship.E006"),
+        ("METRICS_TOKEN", "short", "mentorship.E007"),
     ],
 )
 def test_what_is_missing_is_named_with_its_mend(variable: str, value: str, found: str) -> None:

@@ -61,7 +61,10 @@ def _some_are_treated_badly(house: House, world: World, scale: Scale) -> Finding
         5: Manner.CLOSING,
         9: Manner.PUT_OFF_ONCE,
         10: Manner.REFUSED,
-        **{12: Manner.SILENT, 13: Manner.TRICKLE, 14: Manner.SILENT, 15: Manner.TRICKLE},
+        12: Manner.SILENT,
+        13: Manner.TRICKLE,
+        14: Manner.SILENT,
+        15: Manner.TRICKLE,
     }
     bad = {order[place]: manner for place, manner in places.items()}
     house.sink.manners.update(bad)

@@ -157,17 +157,22 @@ def test_without_tls_it_is_for_tests_alone(settings: Settings, sink: WebSink) ->
 NASTY = "<!channel> <@U1> [win](https://evil.example) https://evil.example *b* & Co"
 
 
-def test_a_name_is_no_mention_and_no_link_in_slack() -> None:
+def _runs(shown: dict[str, Any]) -> list[dict[str, Any]]:
+    assert {block["type"] for block in shown["blocks"]} == {"rich_text"}  # sections read Markdown
+    return [
+        run for block in shown["blocks"] for part in block["elements"] for run in part["elements"]
+    ]
+
+
+def test_a_name_is_no_mention_no_link_and_no_layout_in_slack() -> None:
     shown = card("slack", Words(NASTY, "", [NASTY], NASTY, "https://m.test/p/"))
-    lines = [block["text"]["text"] for block in shown["blocks"]]
-    assert lines[1].startswith("&lt;!channel&gt; &lt;@U1&gt;")
-    assert lines[1].endswith("&amp; Co")
-    said = json.dumps(shown)
-    assert "<!" not in said
-    assert "<@" not in said
-    assert [line.count("<") for line in lines] == [0, 0, 1]
-    assert lines[2].startswith("<https://m.test/p/|")
-    assert all(block["text"]["verbatim"] for block in shown["blocks"])
+    title, paragraph, link = _runs(shown)
+    assert title == {"type": "text", "text": NASTY, "style": {"bold": True}}
+    assert paragraph == {"type": "text", "text": NASTY}
+    assert link == {"type": "link", "url": "https://m.test/p/", "text": NASTY}
+    assert shown["text"].startswith("&lt;!channel&gt; &lt;@U1&gt;")
+    assert shown["text"].endswith("&amp; Co")
+    assert shown["mrkdwn"] is False
 
 
 def test_a_name_is_plain_text_in_teams() -> None:
@@ -184,7 +189,7 @@ def test_a_name_is_plain_text_in_teams() -> None:
 def test_a_long_message_stays_within_what_slack_takes() -> None:
     shown = card("slack", Words("T", "", ["x" * 9000] * 80, "Open", "https://m.test/"))
     assert len(shown["blocks"]) <= 50
-    assert max(len(block["text"]["text"]) for block in shown["blocks"]) <= 3000
+    assert max(len(run["text"]) for run in _runs(shown)) <= 3000
 
 
 # --- What its answers mean -----------------------------------------------------------------------
