@@ -100,6 +100,12 @@ def _pages() -> Iterator[Page]:
         yield Page(f"report: {name}", reverse(f"report-{name}"), hana)
     yield Page("directory, 1,470 people", reverse("directory"), olga)
     yield Page("outbox, 10,000 notices", reverse("outbox"), olga)
+    yield Page("heartbeat", reverse("heartbeat"), olga)
+    yield Page("inbox", reverse("inbox"), mentee)
+    yield Page("preferences", reverse("preferences"), mentee)
+    for name in ("program-timing", "mail-calendar", "program-wordings", "announcements"):
+        title = name.removeprefix("program-").replace("-", " ")
+        yield Page(title, reverse(name, args=[pairing.program.ref]), ada)
     yield Page("audit, 50,000 events", reverse("audit"), olga)
     yield Page("search", f"{reverse('search')}?q=robin", ada)
 
