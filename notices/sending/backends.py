@@ -11,7 +11,6 @@ from email.utils import parseaddr
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
@@ -102,14 +101,8 @@ class SMTPBackend(EmailBackend):
     before_text: Callable[[], None] | None = None
     meanwhile: Callable[[], None] | None = None
 
-    @property
-    def patience(self) -> float:
-        """Seconds for signing in, and for each mail."""
-        return float(self.timeout or settings.EMAIL_TIMEOUT)
-
-    @patience.setter
-    def patience(self, seconds: float) -> None:
-        self.timeout = seconds  # of what is opened from now on
+    def give(self, seconds: float) -> None:
+        """To each mail from now on; signing in keeps EMAIL_TIMEOUT."""
         if isinstance(self.connection, _Timed):
             self.connection.deadline.seconds = seconds
 

@@ -86,9 +86,10 @@ class Post:
         """Returns when the server has taken the mail; raises one of `NotDelivered`."""
         if self.trouble:
             raise ServerAway(self.trouble)
-        self._be_patient()
         self._open()
-        if not isinstance(self._connection, SMTPBackend):
+        if isinstance(self._connection, SMTPBackend):
+            self._connection.give(seconds=self._patience)
+        else:
             self._before_text()
         if settings.MAIL_PROVIDER:
             mail.extra_headers |= dict(settings.MAIL_PROVIDER.headers)
@@ -109,12 +110,12 @@ class Post:
             made.before_text, made.meanwhile = self._before_text, self._meanwhile
         return made
 
-    def _be_patient(self) -> None:
-        """Half as long after each mail that got no answer: a few such mails beside each other hold
-        the others up for less than half a minute."""
-        if isinstance(self._connection, SMTPBackend):
-            parts = min(2**self._silent, LEAST_PATIENCE)
-            self._connection.patience = settings.EMAIL_TIMEOUT / parts
+    @property
+    def _patience(self) -> float:
+        """Seconds for a mail: half as many after each that got no answer, so that a few such mails
+        beside each other hold the others up for less than half a minute."""
+        seconds: float = settings.EMAIL_TIMEOUT / min(2**self._silent, LEAST_PATIENCE)
+        return seconds
 
     def _open(self) -> None:
         if self._is_open:
