@@ -6,7 +6,8 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from notices import channels, mail_calendar, timing
+from notices import channels
+from notices.timing import mail_calendar, setting
 from programs.models import Program
 from programs.steps import Step
 
@@ -20,12 +21,12 @@ def in_set_up(program: Program) -> list[Step]:
             many_wordings=Count("wordings", distinct=True),
         )
         .order_by()
-        .values_list(*timing.COLUMNS, "many_channels", "many_wordings")
+        .values_list(*setting.COLUMNS, "many_channels", "many_wordings")
     )
-    many_channels, many_wordings = rows[0][len(timing.COLUMNS) :]
-    own = timing.from_rows(row[: len(timing.COLUMNS)] for row in rows)
+    many_channels, many_wordings = rows[0][len(setting.COLUMNS) :]
+    own = setting.from_rows(row[: len(setting.COLUMNS)] for row in rows)
     return [
-        timing.step(own),
+        setting.step(own),
         mail_calendar.step(program, own),
         channels.step(many_channels),
         wording(many_wordings),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from mentorship.demo import words
-from notices import announcing, preferring, rewording, timing
+from notices import announcing, preferring, rewording
 from notices.catalogue import KINDS, Group
 from notices.models import Announcement, Pace
-from notices.planning.timings import Hours
+from notices.timing import setting
+from notices.timing.hours import Hours
 from pairings.models import Pairing
 from people.models import Person
 from programs.models import Program
@@ -17,7 +18,7 @@ from programs.models import Program
 def set_up(program: Program, *, by: Person, at: datetime) -> None:
     """Hours and days of its own, and one kind of notice in its own words."""
     hours = Hours(quiet_until=time(9), quiet_from=time(18))
-    timing.change(program, by=by, at=at, hours=hours, offsets={"milestone_ahead": -10})
+    setting.change(program, by=by, at=at, hours=hours, offsets={"milestone_ahead": -10})
     kind, title, text = words.OWN_WORDING
     rewording.write(program, KINDS[kind], title=title, text=text, by=by, at=at)
 

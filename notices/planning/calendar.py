@@ -22,7 +22,7 @@ from django.db.models import (
 from notices.catalogue import Kind
 from notices.models import Notice
 from notices.planning.owed import Owed
-from notices.planning.timings import Alike, Hours, Timings, later_steps
+from notices.timing.hours import Alike, Hours, Timings, later_steps
 from people.models import Person
 
 LOOK_BACK = timedelta(days=30)

@@ -30,7 +30,7 @@ from notices.catalogue import KINDS, STEPS, Kind
 from notices.planning.calendar import Calendar, present
 from notices.planning.owed import Owed
 from notices.planning.sessions import around_sessions
-from notices.planning.timings import Timings
+from notices.timing.hours import Timings
 from pairings.models import CheckIn, Pairing, PairingMentee
 from pairings.queries import PairingQuerySet
 from pairings.rhythm import QUIET_AFTER

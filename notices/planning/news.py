@@ -16,7 +16,7 @@ from notices.planning.calendar import FETCH, LOOK_BACK
 from notices.planning.owed import Owed
 from notices.planning.reading import read_from
 from notices.planning.recipients import RECIPIENTS
-from notices.planning.timings import Timings
+from notices.timing.hours import Timings
 
 
 def due(timings: Timings, *, now: datetime) -> Iterator[Owed]:

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from notices.models import Channel, Notice, Round
 from notices.planning import dates, news
 from notices.planning.owed import Owed, store
-from notices.planning.timings import Timings
+from notices.timing.hours import Timings
 
 INSERT = 2000  # rows at a time
 MANY = 5000  # rows after which the database should look anew at how they are spread

@@ -12,7 +12,7 @@ from kit.zones import zone_called
 from notices.catalogue import KINDS, Kind
 from notices.planning.calendar import FETCH, Calendar, present, told_of
 from notices.planning.owed import Owed
-from notices.planning.timings import DAY, Timing
+from notices.timing.hours import DAY, Timing
 from pairings.models import AgendaItem, Session
 
 MENTOR = "pairing__mentor__person"

@@ -11,8 +11,8 @@ from django.utils.functional import cached_property
 
 from notices.catalogue import KINDS, Kind
 from notices.models import Notice
-from notices.planning.timings import Timings, later_steps
 from notices.sense import NoLongerNeeded, Reason
+from notices.timing.hours import Timings, later_steps
 from notices.writing import wording
 from notices.writing.words import Words, reading, write
 

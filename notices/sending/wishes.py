@@ -16,7 +16,7 @@ from kit.zones import zone_called
 from notices.catalogue import Kind
 from notices.catalogue.telling import DAILY, WEEKLY
 from notices.models import MailBudget, Notice, Pace, Preference, Suppression
-from notices.planning.timings import DAY, Hours
+from notices.timing.hours import DAY, Hours
 from people.models import Person
 
 WEEK = timedelta(days=7)

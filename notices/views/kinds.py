@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from kit.access import Audience, audience
 from kit.clock import now
 from notices.catalogue import ALL, KINDS, Kind
-from notices.saying import Explained
+from notices.timing.saying import Explained
 from notices.views.mails import sheet_of
 from notices.writing.previewing import preview
 from notices.writing.samples import Sample

@@ -14,11 +14,11 @@ from kit.access import Audience, audience
 from kit.clock import now
 from kit.forms import sent
 from kit.refusals import Refused
-from notices import mail_calendar, timing
 from notices.catalogue import ALL
-from notices.mail_calendar_form import Choice
-from notices.planning.timings import USUAL, Hours
-from notices.timing_form import TimingForm
+from notices.timing import mail_calendar, setting
+from notices.timing.form import TimingForm
+from notices.timing.hours import USUAL, Hours
+from notices.timing.mail_calendar_form import Choice
 from people.requests import PersonRequest
 from programs.views.loading import managed_program
 
@@ -28,14 +28,14 @@ from programs.views.loading import managed_program
 def program_timing(request: PersonRequest, ref: str) -> HttpResponse:
     """Days and hours, and for each reminder whether and when it comes."""
     program = managed_program(request, ref)
-    own = timing.of(program)
+    own = setting.of(program)
     form = TimingForm(sent(request), timing=own)
     if request.method == "POST" and form.is_valid():
         try:
-            timing.change(
+            setting.change(
                 program, by=request.user, at=now(), hours=form.hours, offsets=form.offsets
             )
-        except timing.CannotBeSo as refusal:
+        except setting.CannotBeSo as refusal:
             form.take(refusal)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -46,7 +46,7 @@ def program_timing(request: PersonRequest, ref: str) -> HttpResponse:
         "program": program,
         "form": form,
         "own": own,
-        "said": timing.said_hours(own.hours),
+        "said": setting.said_hours(own.hours),
         "is_usual": own == USUAL,
         "always": [kind for kind in ALL if kind.must and not kind.is_digest],
     }
@@ -59,7 +59,7 @@ def usual_timing(request: PersonRequest, ref: str) -> HttpResponse:
     """Back to the usual days, hours and reminders."""
     program = managed_program(request, ref)
     try:
-        timing.change(program, by=request.user, at=now(), hours=Hours(), offsets={})
+        setting.change(program, by=request.user, at=now(), hours=Hours(), offsets={})
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -12,8 +12,8 @@ from pytest_django import Settings
 from history.models import Event
 from kit.clock import now, today
 from milestones.models import Milestone
-from notices import timing
 from notices.models import Notice
+from notices.timing import setting
 from pairings.models import CheckIn, ExtensionRequest, Session
 from pairings.rhythm import Standing
 from participants.models import Answer, Bar, Participant, Wish
@@ -97,7 +97,7 @@ class TestEachStage:
         told = Notice.objects.filter(kind="announcement", subject_id=sent.pk, state="sent")
         assert told.filter(way="mail").count() > 50
         assert Notice.objects.filter(kind="digest_daily", state="sent").count() > 3
-        assert timing.of(main).hours.quiet_until == time(9)
+        assert setting.of(main).hours.quiet_until == time(9)
         assert main.wordings.get().kind == "session_tomorrow"
         soon = told.filter(settled_at__lt=now() - timedelta(days=2))  # so nowhere always at night
         zones = set(soon.values_list("recipient__time_zone", flat=True))

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from notices.catalogue import ALL, KINDS, Kind, To
 from notices.catalogue.kinds import DAY
-from notices.saying import Explained
+from notices.timing.saying import Explained
 from people.models import Person
 from tests.conftest import SignIn
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from history.models import Event
-from notices import timing
 from notices.models import Offset, Timing
-from notices.planning.timings import Hours
-from notices.timing import MOVABLE, SETTABLE
+from notices.timing import setting
+from notices.timing.hours import Hours
+from notices.timing.setting import MOVABLE, SETTABLE
 from people.models import Person
 from programs import lifecycle
 from programs.models import Program
@@ -77,7 +77,7 @@ def test_days_hours_and_kinds_are_set(program: Program, ada: Person, as_person: 
         application_received_comes=None,
     )
     assert as_person(ada).post(url(program), data).status_code == 302
-    own = timing.of(program)
+    own = setting.of(program)
     assert own.hours == Hours("136", time(20), time(9, 30))
     assert own.offsets == {
         "milestone_ahead": -14,

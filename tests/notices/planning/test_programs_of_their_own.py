@@ -10,8 +10,8 @@ from history.recording import record
 from notices.catalogue import KINDS
 from notices.models import Notice, Offset, Timing
 from notices.planning.planner import plan
-from notices.planning.timings import USUAL, Hours, Timings
 from notices.sending.batch import Batch
+from notices.timing.hours import USUAL, Hours, Timings
 from pairings.models import Agreement, Pairing, Session
 from people.models import Person
 from programs.models import Program

@@ -6,10 +6,11 @@ from datetime import time
 import pytest
 
 from history.models import Event
-from notices import models, timing
+from notices import models
 from notices.catalogue import ALL, KINDS, STEPS
-from notices.planning.timings import Hours, Timing, Timings
-from notices.timing import MOVABLE, SETTABLE, CannotBeSo, change, said, said_hours
+from notices.timing import setting
+from notices.timing.hours import Hours, Timing, Timings
+from notices.timing.setting import MOVABLE, SETTABLE, CannotBeSo, change, said, said_hours
 from people.models import Person
 from programs import lifecycle
 from programs.models import Program
@@ -79,13 +80,13 @@ def test_only_what_differs_from_usual_is_kept(program: Program, ada: Person) -> 
         (program.pk, "agreement_waiting", None),
     }
     assert not models.Timing.objects.exists()
-    assert timing.of(program) == Timings().of(program.pk)
+    assert setting.of(program) == Timings().of(program.pk)
 
 
 def test_hours_are_kept_in_a_row_of_their_own(program: Program, ada: Person) -> None:
     own = Hours("23456", time(18), time(7))
     assert changed(program, ada, hours=own)
-    assert timing.of(program) == Timing(own) == Timings().of(program.pk)
+    assert setting.of(program) == Timing(own) == Timings().of(program.pk)
 
 
 def test_back_to_the_usual_leaves_nothing(program: Program, ada: Person) -> None:
@@ -118,7 +119,7 @@ def test_what_is_as_it_was_is_no_change(program: Program, ada: Person) -> None:
 def test_another_program_stays_as_it_is(program: Program, ada: Person, dan: Person) -> None:
     changed(program, ada, hours=Hours("135"), end_past=9)
     other = Program.objects.get(name="Another program")
-    assert timing.of(other) == Timing()
+    assert setting.of(other) == Timing()
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,7 @@ def test_hours_leave_room_to_write(program: Program, ada: Person, hours: Hours, 
 
 def test_steps_may_be_left_out_and_the_others_move_up(program: Program, ada: Person) -> None:
     assert changed(program, ada, end_near=None, end_ahead=-3)
-    own = timing.of(program)
+    own = setting.of(program)
     left = [own.offset(kind) for kind in STEPS["end"]]
     assert left == [-3, None, 0, 7]
 

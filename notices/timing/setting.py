@@ -21,7 +21,7 @@ from history.recording import record
 from kit.refusals import Refused
 from notices import models
 from notices.catalogue import ALL, KINDS, STEPS, Kind
-from notices.planning.timings import Hours, Timing
+from notices.timing.hours import Hours, Timing
 from people.models import Person
 from programs import lifecycle
 from programs.models import Program

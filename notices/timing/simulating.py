@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from notices.catalogue import KINDS, STEPS, Kind
-from notices.planning.timings import DAY, Timing, later_steps
+from notices.timing.hours import DAY, Timing, later_steps
 from pairings.checking_in import rounds
 from pairings.rhythm import QUIET_AFTER
 

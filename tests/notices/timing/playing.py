@@ -12,7 +12,7 @@ from notices import models
 from notices.models import Notice
 from notices.planning.planner import plan
 from notices.sending.sender import send_due
-from notices.simulating import Course, Design, Mail, last_day
+from notices.timing.simulating import Course, Design, Mail, last_day
 from pairings import agenda, agreeing, lifecycle, sessions
 from pairings.founding import found_one
 from pairings.models import Pairing, Session

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kit.scales import Scale
 from kit.svg import Chart, Drawing
-from notices import timing
 from notices.catalogue import KINDS, Kind
-from notices.planning.timings import DAY, Timing
-from notices.simulating import Course, Design, Mail, Reader, Step, last_day, mails
+from notices.timing import setting
+from notices.timing.hours import DAY, Timing
+from notices.timing.simulating import Course, Design, Mail, Reader, Step, last_day, mails
 from programs.models import Program
 from programs.steps import Step as SetUpStep
 
@@ -58,7 +58,7 @@ class Week:
     @property
     def movable(self) -> list[Kind]:
         """Those of them that a program may move or do without, the most frequent first."""
-        return [kind for kind, _n in self.kinds if kind in timing.SETTABLE]
+        return [kind for kind, _n in self.kinds if kind in setting.SETTABLE]
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def design_of(program: Program, own: Timing | None = None) -> Design | None:
         cadence_days=program.cadence_days,
         checkin_weeks=program.checkin_weeks,
         plan=tuple(Step(weeks, who) for weeks, who in plan),
-        timing=own or timing.of(program),
+        timing=own or setting.of(program),
         mentees=usual_mentees(program),
         is_in_groups=program.shape == Program.Shape.GROUPS,
         is_asked_for=program.way == Program.Way.CHOSEN,

@@ -8,9 +8,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from notices import mail_calendar
 from notices.models import Offset
-from notices.simulating import Course, Design, Reader, Step
+from notices.timing import mail_calendar
+from notices.timing.simulating import Course, Design, Reader, Step
 from people.models import Person
 from programs.models import PlannedMilestone, Program
 from tests import cast

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from kit.forms import ChipsMultiple
 from notices.catalogue import Group, Kind
-from notices.planning.timings import Hours, Timing
-from notices.timing import MOVABLE, SETTABLE, WEEKDAYS, CannotBeSo, said
+from notices.timing.hours import Hours, Timing
+from notices.timing.setting import MOVABLE, SETTABLE, WEEKDAYS, CannotBeSo, said
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -5,10 +5,10 @@ from datetime import date, time
 import pytest
 from pytest_django.fixtures import Settings
 
-from notices.planning.timings import Hours, Timing
-from notices.simulating import Course, Design, Mail, Reader, Step, mails
+from notices.timing.hours import Hours, Timing
+from notices.timing.simulating import Course, Design, Mail, Reader, Step, mails
 from people.models import Person
-from tests.notices.playing import Play, differences
+from tests.notices.timing.playing import Play, differences
 
 PLAN = (Step(0, "both"), Step(1, "both"), Step(4, "mentee"), Step(13, "both"), Step(26, "mentor"))
 USUAL = Design(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from notices import timing
 from notices.catalogue import Kind
+from notices.timing import setting
 
 _FIXED = {
     "reports_month": gettext_lazy("on the first of a month"),
@@ -27,7 +27,7 @@ class Explained:
     def due(self) -> str:
         """ "7 days before the milestone", "at once"."""
         fixed = _FIXED.get(self.kind.name)
-        return str(fixed) if fixed else timing.said(self.kind, self.kind.offset_days)
+        return str(fixed) if fixed else setting.said(self.kind, self.kind.offset_days)
 
     @property
     def too_late(self) -> str:
@@ -46,7 +46,7 @@ class Explained:
     @property
     def for_programs(self) -> str:
         """What a program may set about it."""
-        may_move = self.kind.name in timing.MOVABLE and self.kind.may_move
+        may_move = self.kind.name in setting.MOVABLE and self.kind.may_move
         if self.kind.may_be_worded and may_move:
             return _("may choose other words and other days")
         if self.kind.may_be_worded:

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notices.mail_calendar import MOST_MENTEES, usual_mentees, with_mentees
-from notices.simulating import Course, Design, Reader
+from notices.timing.mail_calendar import MOST_MENTEES, usual_mentees, with_mentees
+from notices.timing.simulating import Course, Design, Reader
 from programs.models import Program
 
 COURSES = [

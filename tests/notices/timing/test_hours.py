@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 from kit.zones import zone_called
 from notices.models import Notice, Timing
 from notices.planning.planner import plan
-from notices.planning.timings import Hours
+from notices.timing.hours import Hours
 from pairings.models import Pairing
 from people.models import Person
 from tests import cast
