@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from kit import clock
 from kit.access import Audience, audience
-from notices.heartbeat import Pulse, Queue, pulses, queue
 from notices.models import Round
+from notices.watching.heartbeat import Pulse, Queue, pulses, queue
 
 
 @require_safe

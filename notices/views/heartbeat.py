@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from kit import clock
 from kit.access import Audience, audience
-from notices.heartbeat import pulses, queue
-from notices.throughput import of_last_day
+from notices.watching.heartbeat import pulses, queue
+from notices.watching.throughput import of_last_day
 from people.requests import PersonRequest
 
 

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from kit import clock
 from kit.access import Audience, audience
-from notices import metrics as figures
+from notices.watching import metrics as figures
 
 
 @require_safe

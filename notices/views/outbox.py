@@ -15,10 +15,10 @@ from kit.clock import now
 from kit.forms import LineField
 from kit.paging import page_of
 from notices.catalogue import ALL
-from notices.heartbeat import pulses
 from notices.models import KeptMail, Notice, Suppression
-from notices.overview import overview
-from notices.retrying import retry_failed
+from notices.watching.heartbeat import pulses
+from notices.watching.overview import overview
+from notices.watching.retrying import retry_failed
 from people.requests import PersonRequest
 from programs.models import Program
 

@@ -17,8 +17,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from notices.catalogue import KINDS
-from notices.heartbeat import pulses
 from notices.models import Attempt, Notice
+from notices.watching.heartbeat import pulses
 
 WAITING = (Notice.State.PLANNED, Notice.State.CLAIMED)
 SETTLED: dict[str, str] = {
