@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from notices.models import Channel, KeptMail, Notice  # noqa: F401
     from people.models import Person
 
+WAITING = ("planned", "claimed")  # states of what has to be sent
 STILL_OF_USE = timedelta(days=2)  # what is sent again by hand, although it would be too late
 
 
@@ -30,7 +31,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         )
 
     def waiting(self) -> Self:
-        return self.filter(state__in=["planned", "claimed"])
+        return self.filter(state__in=WAITING)
 
     def in_inbox(self, person: Person | OuterRef) -> Self:
         """What somebody was told, newest first; digests only repeat it."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -19,8 +19,8 @@ from prometheus_client.registry import Collector
 from notices.catalogue import KINDS
 from notices.models import Attempt, Notice
 from notices.watching.heartbeat import pulses
+from notices.watching.queue import Queue, counted, queue_of
 
-WAITING = (Notice.State.PLANNED, Notice.State.CLAIMED)
 SETTLED: dict[str, str] = {
     Notice.State.SENT: "sent",
     Notice.State.FAILED: "failed",
@@ -55,13 +55,9 @@ class _Figures(Collector):
             dict(row)
             for row in Notice.objects.order_by()
             .values("state", "kind", "way")
-            .annotate(
-                all=Count("*"),
-                due=Count("state", filter=Q(due_at__lte=self.now)),
-                oldest=Min("due_at", filter=Q(due_at__lte=self.now)),
-            )
+            .annotate(all=Count("*"), **counted(now=self.now))
         ]
-        yield from self._of_the_queue([row for row in rows if row["state"] in WAITING])
+        yield from self._of_the_queue(queue_of(rows, now=self.now))
         settled: Counter[tuple[str, str, str]] = Counter()
         for row in rows:
             if row["state"] in SETTLED:
@@ -76,15 +72,18 @@ class _Figures(Collector):
         bundled = sum(row["all"] for row in rows if row["state"] == Notice.State.BUNDLED)
         yield GaugeMetricFamily("notices_bundled", "Notices that wait for a digest.", value=bundled)
 
-    def _of_the_queue(self, rows: list[dict[str, Any]]) -> Iterator[Metric]:
-        due, waiting = (sum(row[name] for row in rows) for name in ("due", "all"))
-        oldest = [row["oldest"] for row in rows if row["oldest"]]
-        age = (self.now - min(oldest)).total_seconds() if oldest else 0.0
-        yield GaugeMetricFamily("notices_due", "Notices that are due and not sent.", value=due)
-        yield GaugeMetricFamily("notices_waiting", "Notices to be sent, due or not.", value=waiting)
-        yield GaugeMetricFamily(
-            "notices_queue_age_seconds", "How long the oldest that is due has waited.", value=age
-        )
+    def _of_the_queue(self, found: Queue) -> Iterator[Metric]:
+        gauges = [
+            ("notices_due", "Notices that are due and not sent.", found.due),
+            ("notices_waiting", "Notices to be sent, due or not.", found.waiting),
+            (
+                "notices_queue_age_seconds",
+                "How long the oldest that is due has waited.",
+                found.age.total_seconds(),
+            ),
+        ]
+        for name, about, value in gauges:
+            yield GaugeMetricFamily(name, about, value=value)
 
     def _of_rounds(self) -> Iterator[Metric]:
         ages = GaugeMetricFamily(

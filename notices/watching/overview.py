@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 
 from notices.models import Notice
+from notices.watching.queue import Queue, counted, queue_of
 
 
 @dataclass(frozen=True)
 class Overview:
     counts: dict[str, int]  # by state
-    oldest_waiting: datetime | None  # when it was due; what is due later does not wait yet
+    queue: Queue
 
     @property
     def waiting(self) -> int:
-        return self.counts["planned"] + self.counts["claimed"]
+        return self.queue.waiting
+
+    @property
+    def oldest_waiting(self) -> datetime | None:
+        """When it was due; what is due later does not wait yet."""
+        return self.queue.oldest_due_at
 
     @property
     def failed(self) -> int:
@@ -26,8 +32,10 @@ class Overview:
 
 def overview(*, now: datetime) -> Overview:
     """One query over all notices."""
+    states = Notice.State.values
     found = Notice.objects.order_by().aggregate(
-        oldest=Min("due_at", filter=Q(state__in=["planned", "claimed"], due_at__lte=now)),
-        **{state: Count("state", filter=Q(state=state)) for state in Notice.State.values},
+        **counted(now=now),
+        **{state: Count("state", filter=Q(state=state)) for state in states},
     )
-    return Overview(oldest_waiting=found.pop("oldest"), counts=found)
+    counts = {state: found[state] for state in states}
+    return Overview(counts, queue_of([found], now=now))
