@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from history.models import Event
 from notices import announcing
 from notices.announcing import NobodyThere, Outcome, Rewritten, SentAlready, audience, reach
 from notices.models import Announcement, KeptMail, Notice, Preference, Timing
 from notices.planning.planner import plan
+from notices.sending.batch import Batch
 from notices.sending.sender import send_due
+from notices.sense import NoLongerNeeded
 from pairings import lifecycle
 from pairings.models import Pairing
 from participants.models import Participant
@@ -228,6 +232,32 @@ def test_who_withdrew_meanwhile_does_not_get_it(
     send_due(now=NOW)
     notice = Notice.objects.get(kind="announcement", recipient=cleo)
     assert (notice.state, notice.why) == ("dropped", "not_recipient")
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_it_is_asked_once_who_of_many_readers_is_still_there(
+    program: Program,
+    ada: Person,
+    dan: Person,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    many: int,
+) -> None:
+    people = [cast.person(f"Reader {number}") for number in range(many + 1)]
+    *staying, leaving = [cast.participant(one, program, "mentee") for one in people]
+    announcing.send(draft(program, ada, role="mentee", standing="admitted"), by=ada, at=NOW)
+    plan(now=NOW)
+    leaving.state = "withdrawn"
+    leaving.save()
+    cast.participant(leaving.person, Program.objects.get(name="Another program"), "mentee")
+    notices = list(Notice.objects.filter(kind="announcement").select_related("recipient"))
+    with django_assert_num_queries(4):
+        batch, told = Batch(notices, NOW), set()
+        for notice in notices:
+            with suppress(NoLongerNeeded):
+                assert batch.words(notice, NOW).title == "Kick-off"
+                told.add(notice.recipient_id)
+    assert len(notices) == many + 1
+    assert told == {one.person_id for one in staying}
 
 
 @pytest.mark.parametrize(("pace", "way"), [("off", "inbox"), ("weekly", ""), ("at_once", "mail")])
