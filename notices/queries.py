@@ -1,3 +1,7 @@
+"""Words of queries. Methods import the catalogue late: its kinds speak of the very models that
+these words belong to.
+"""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta
@@ -35,10 +39,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def in_inbox(self, person: Person | OuterRef) -> Self:
         """What somebody was told, newest first; digests only repeat it."""
+        from notices.catalogue import DIGESTS
+
         return (
             self.filter(recipient=person, written_at__isnull=False)
             .exclude(state__in=["dropped", "superseded"])
-            .exclude(kind__startswith="digest_")
+            .exclude(kind__in=DIGESTS)
             .order_by("-written_at", "-id")
         )
 

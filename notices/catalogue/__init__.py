@@ -18,9 +18,10 @@ ALL: tuple[Kind, ...] = (
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in ALL}
 BY_VERB: dict[str, Kind] = {verb: kind for kind in ALL for verb in kind.verbs}
+DIGESTS: tuple[str, ...] = tuple(kind.name for kind in ALL if kind.is_digest)
 STEPS: dict[str, tuple[Kind, ...]] = {
     steps: tuple(kind for kind in ALL if kind.steps == steps)
     for steps in {kind.steps for kind in ALL if kind.steps}
 }
 
-__all__ = ["ALL", "BY_VERB", "KINDS", "STEPS", "Group", "Kind", "To"]
+__all__ = ["ALL", "BY_VERB", "DIGESTS", "KINDS", "STEPS", "Group", "Kind", "To"]

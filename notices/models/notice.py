@@ -168,7 +168,7 @@ class Notice(models.Model):
     @property
     def kind_in_words(self) -> str:
         """What kind of notice it is."""
-        from notices.catalogue import KINDS
+        from notices.catalogue import KINDS  # late: a kind speaks of models
 
         return str(KINDS[self.kind].title) if self.kind in KINDS else self.kind
 

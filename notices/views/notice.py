@@ -8,14 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kit.access import Audience, audience
 from kit.clock import now
-from notices.catalogue import ALL
+from notices.catalogue import DIGESTS
 from notices.models import KeptMail, Notice
 from notices.sending.suppressing import suppression_of
 from notices.watching.life import life
 from people.requests import PersonRequest
 from programs.models import Program
-
-DIGESTS = {kind.name for kind in ALL if kind.is_digest}
 
 
 @require_safe
