@@ -60,7 +60,7 @@ def all_channels(request: PersonRequest, ref: str) -> HttpResponse:
         return redirect("channels", ref)
     context = {
         "program": program,
-        "channels": program.channels.with_last(),
+        "channels": program.channels.with_last().select_related("added_by"),
         "kinds": [kind for kind in ALL if kind.goes_to_channels],
         "form": form,
     }

@@ -127,6 +127,20 @@ def test_without_a_channel_it_says_that_mails_go_alone(client: Client, program: 
         assert (str(kind.title) in said) == kind.goes_to_channels, kind.name
 
 
+def test_each_says_who_added_it_while_they_are_known(
+    client: Client, program: Program, channel: Channel, dan: Person
+) -> None:
+    other = Program.objects.get(name="Another program")
+    added(other, dan, "#elsewhere")
+    said = client.get(page(program)).content.decode()
+    assert "Added by Ada Keller" in said
+    assert "Dan" not in said
+    Channel.objects.update(added_by=None)
+    said = client.get(page(program)).content.decode()
+    assert "#mentoring" in said
+    assert "Added by" not in said
+
+
 def test_a_channel_is_added_and_its_address_shown_to_nobody(
     client: Client, program: Program, ada: Person
 ) -> None:
