@@ -30,12 +30,13 @@ class Moment:
 def life(notice: Notice, attempts: Iterable[Attempt]) -> list[Moment]:
     """From its planning to what became of it, in order."""
     story = [Moment(notice.planned_at, _("Planned"), icon="calendar-plus")]
-    story += [_attempt(one) for one in attempts]
+    for one in attempts:
+        story += _attempt(one)
     if notice.state == Notice.State.PLANNED:
         again = _("Due again") if len(story) > 1 else _("Due")
         story.append(Moment(notice.due_at, again, icon="hourglass", tone="info"))
     if notice.state == Notice.State.CLAIMED and notice.claimed_at:
-        story.append(Moment(notice.claimed_at, _("Being sent"), icon="send", tone="info"))
+        story.append(_being_sent(notice.claimed_at))
     ended = _ends(notice)
     return [*story, ended] if ended else story
 
@@ -59,11 +60,17 @@ def _ends(notice: Notice) -> Moment | None:
     return Moment(notice.settled_at, title, notice.why_in_words, icon, tone)
 
 
-def _attempt(one: Attempt) -> Moment:
+def _being_sent(since: datetime) -> Moment:
+    return Moment(since, _("Being sent"), icon="send", tone="info")
+
+
+def _attempt(one: Attempt) -> list[Moment]:
+    """One that was lost is told from its beginning: it is noticed long after."""
     titles = {
         Attempt.Outcome.PUT_OFF: _("Not taken yet, to be tried again"),
         Attempt.Outcome.FAILED: _("Failed"),
         Attempt.Outcome.LOST: _("The sender stopped before it knew the outcome"),
     }
     outcome = Attempt.Outcome(one.outcome)
-    return Moment(one.ended_at, titles[outcome], one.why, _ICONS[outcome], _TONES[outcome])
+    end = Moment(one.ended_at, titles[outcome], one.why, _ICONS[outcome], _TONES[outcome])
+    return [_being_sent(one.claimed_at), end] if outcome == Attempt.Outcome.LOST else [end]

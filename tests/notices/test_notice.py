@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -39,16 +41,20 @@ def test_its_life_is_told_in_order(
     Notice.objects.filter(pk=notice.pk).update(state="sent", way="mail", settled_at=NOW)
     for outcome, why in (("put_off", "450 later"), ("lost", "")):
         Attempt.objects.create(
-            notice=notice, claimed_at=NOW, ended_at=NOW, outcome=outcome, why=why
+            notice=notice,
+            claimed_at=NOW - timedelta(minutes=2),
+            ended_at=NOW,
+            outcome=outcome,
+            why=why,
         )
     with django_assert_max_num_queries(10):
         response = page.get(f"/outbox/{notice.ref}/")
-    titles = [moment.title for moment in response.context["life"]]
-    assert titles == [
-        "Planned",
-        "Not taken yet, to be tried again",
-        "The sender stopped before it knew the outcome",
-        "Sent",
+    assert [(moment.title, moment.at) for moment in response.context["life"]] == [
+        ("Planned", NOW),
+        ("Not taken yet, to be tried again", NOW),
+        ("Being sent", NOW - timedelta(minutes=2)),
+        ("The sender stopped before it knew the outcome", NOW),
+        ("Sent", NOW),
     ]
     assert "450 later" in response.content.decode()
 
