@@ -34,7 +34,7 @@ class Run(models.Model):
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="runs")
     round = models.PositiveSmallIntegerField(default=1)  # the wave of pairings it is for
     state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
-    settings = models.JSONField(default=dict)  # weights and rules, see matching/criteria.py
+    settings = models.JSONField(default=dict)  # weights and rules, see matching/criteria/
     fingerprint = models.CharField(max_length=64, blank=True)  # SHA-256 of the pool as read
     certificate = models.JSONField(default=dict)  # what proves that no better assignment exists
     figures = models.JSONField(default=dict)  # {"mentees", "mentors", "placed", "total", …}
