@@ -19,7 +19,7 @@ from kit.forms import sent
 from kit.paging import page_of
 from kit.refusals import Refused
 from notices import announcing
-from notices.announcing_form import AnnouncementForm
+from notices.forms import AnnouncementForm
 from notices.models import Announcement
 from notices.views.mails import sheet_of
 from notices.writing.announcements import letter
