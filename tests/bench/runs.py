@@ -22,7 +22,7 @@ from kit.clock import now, today
 from matching import comparing, criteria, pool, runs
 from matching.choosing import suggestions
 from matching.models import Outlook, Run
-from matching.scoring import Criteria, Mentee, Mentor, Pool
+from matching.scoring import CRITERIA, Criteria, Mentee, Mentor, Pool
 from matching.scoring.criteria import of_question
 from matching.solving import solve
 from mentorship.demo.company import Company
@@ -46,7 +46,7 @@ COMPARABLE = Criteria(
 )
 POINTS = {"objectives": [30, 15, 10], "level_gap": 20, "department": 25}
 ALL_ON = Criteria(
-    weights=dict.fromkeys(criteria.CRITERIA, 10),
+    weights=dict.fromkeys(CRITERIA, 10),
     department="different",
     location="different",
     strictly_above=True,
