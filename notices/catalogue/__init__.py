@@ -6,7 +6,7 @@ words of a request to a mentor stay on their page.
 """
 
 from notices.catalogue import applying, choosing, meeting, pairs, running, telling
-from notices.catalogue.kinds import Group, Kind, To
+from notices.catalogue.kinds import Group, Kind, To, grouped
 
 ALL: tuple[Kind, ...] = (
     *applying.KINDS,
@@ -24,4 +24,4 @@ STEPS: dict[str, tuple[Kind, ...]] = {
     for steps in {kind.steps for kind in ALL if kind.steps}
 }
 
-__all__ = ["ALL", "BY_VERB", "DIGESTS", "KINDS", "STEPS", "Group", "Kind", "To"]
+__all__ = ["ALL", "BY_VERB", "DIGESTS", "KINDS", "STEPS", "Group", "Kind", "To", "grouped"]

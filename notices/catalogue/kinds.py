@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -33,7 +34,13 @@ class Group(StrEnum):
 
     @property
     def in_words(self) -> Words:
+        """To whoever gets it."""
         return _GROUPS[self]
+
+    @property
+    def heading(self) -> Words:
+        """To whoever looks after what others get."""
+        return _HEADINGS.get(self, self.in_words)
 
 
 _GROUPS: dict[Group, Words] = {
@@ -46,6 +53,12 @@ _GROUPS: dict[Group, Words] = {
     Group.RUNNING: _("Programs you run"),
     Group.REPORTS: _("Reports"),
     Group.DIGESTS: _("Digests"),
+}
+_HEADINGS: dict[Group, Words] = {
+    Group.PAIRING: _("Pairings: match, agreement, end"),
+    Group.ANNOUNCEMENTS: _("Announcements"),
+    Group.RUNNING: _("To those who run the program"),
+    Group.REPORTS: _("Reports to HR"),
 }
 
 
@@ -148,3 +161,11 @@ class Kind:
     @property
     def goes_to_channels(self) -> bool:
         return self.to == To.PROGRAM_ADMINS
+
+
+def grouped(kinds: Iterable[Kind]) -> list[tuple[Group, list[Kind]]]:
+    """Each group of which there are some, with them, for a page that lists them."""
+    by_group: dict[Group, list[Kind]] = {group: [] for group in Group}
+    for kind in kinds:
+        by_group[kind.group].append(kind)
+    return [(group, some) for group, some in by_group.items() if some]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kit.forms import ChipsMultiple
-from notices.catalogue import Group, Kind
+from notices.catalogue import Kind, grouped
 from notices.timing.hours import Hours, Timing
 from notices.timing.setting import MOVABLE, SETTABLE, WEEKDAYS, CannotBeSo, said
 
@@ -20,15 +19,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 _s = gettext_lazy
-
-GROUPS: dict[Group, StrOrPromise] = {
-    Group.APPLICATION: _s("Applications and expectations"),
-    Group.CHOOSING: _s("Choosing a mentor, being asked"),
-    Group.PAIRING: _s("The pairing: match, agreement, end"),
-    Group.MILESTONES: _s("Milestones"),
-    Group.SESSIONS: _s("Sessions and check-ins"),
-    Group.RUNNING: _s("To those who run the program"),
-}  # as somebody reads it who sets it for others
 
 
 @dataclass(frozen=True)
@@ -139,14 +129,9 @@ class TimingForm(forms.Form):
 
     def groups(self) -> list[tuple[StrOrPromise, list[Line]]]:
         """The kinds as lines, those together that people choose together."""
-        order = list(Group)
-        ordered = sorted(SETTABLE, key=lambda kind: order.index(kind.group))
-        return [
-            (GROUPS[group], list(self._lines(kinds)))
-            for group, kinds in groupby(ordered, lambda kind: kind.group)
-        ]
+        return [(group.heading, list(self._lines(kinds))) for group, kinds in grouped(SETTABLE)]
 
-    def _lines(self, kinds: Iterator[Kind]) -> Iterator[Line]:
+    def _lines(self, kinds: Iterable[Kind]) -> Iterator[Line]:
         for kind in kinds:
             days = self[_days(kind)] if _days(kind) in self.fields else None
             usual = said(kind, kind.offset_days)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kit.access import Audience, audience
 from kit.clock import now
-from notices.catalogue import ALL, KINDS, Kind
+from notices.catalogue import ALL, KINDS, Kind, grouped
 from notices.timing.saying import Explained
 from notices.views.mails import sheet_of
 from notices.writing.previewing import preview
@@ -22,12 +20,8 @@ from people.requests import PersonRequest
 @require_safe
 @audience(Audience.ADMINISTRATOR)
 def kinds(request: PersonRequest) -> HttpResponse:
-    """By group, in the order of the catalogue."""
-    ordered = sorted(ALL, key=lambda kind: [one.group for one in ALL].index(kind.group))
-    groups = [
-        (group, [Explained(kind) for kind in some])
-        for group, some in groupby(ordered, lambda kind: kind.group)
-    ]
+    """By group."""
+    groups = [(group, [Explained(kind) for kind in some]) for group, some in grouped(ALL)]
     context = {"groups": groups, "count": len(ALL), "must": sum(kind.must for kind in ALL)}
     return render(request, "notices/kinds.html", context)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from notices.catalogue import ALL, KINDS, Kind, To
+from notices.catalogue import ALL, KINDS, Group, Kind, To
 from notices.catalogue.kinds import DAY
 from notices.timing.saying import Explained
 from people.models import Person
@@ -32,6 +34,15 @@ def test_every_kind_stands_there_with_what_it_is(
     assert f"There are <strong>{len(ALL)}</strong> kinds" in said
     assert said.count("always at once") == sum(kind.must for kind in ALL)
     assert said.count("may be bundled") == sum(not kind.must for kind in ALL)
+
+
+def test_its_headings_speak_of_others_not_to_the_reader(page: Client) -> None:
+    said = page.get("/outbox/kinds/").content.decode()
+    headings = re.findall(r"<h2 id=\"group-[a-z]+\">([^<]+)</h2>", said)
+    assert len(headings) == len(Group)
+    assert "Pairings: match, agreement, end" in headings
+    assert "To those who run the program" in headings
+    assert not [one for one in headings if re.search(r"\byou", one, re.IGNORECASE)]
 
 
 @pytest.mark.parametrize(
