@@ -16,7 +16,7 @@ from kit.clock import now
 from kit.forms import sent
 from kit.refusals import Refused
 from notices import rewording
-from notices.catalogue import ALL, KINDS, Kind
+from notices.catalogue import ALL, KINDS, Kind, grouped
 from notices.forms import WordingForm
 from notices.models import Wording
 from notices.views.mails import sheet_of
@@ -32,14 +32,17 @@ REMOVED = "removed wording"  # in the session: what can be put back
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
 def all_wordings(request: PersonRequest, ref: str) -> HttpResponse:
-    """The kinds that may be put in own words, and which are."""
+    """The kinds that may be put in own words, by group, and which are."""
     program = managed_program(request, ref)
     own = {one.kind: one for one in program.wordings.select_related("written_by")}
-    kinds = [(kind, own.get(kind.name)) for kind in ALL if kind.may_be_worded]
+    groups = [
+        (group, [(kind, own.get(kind.name)) for kind in some])
+        for group, some in grouped(kind for kind in ALL if kind.may_be_worded)
+    ]
     context = {
         "program": program,
-        "kinds": kinds,
-        "count": sum(wording is not None for _kind, wording in kinds),
+        "groups": groups,
+        "count": sum(wording is not None for _group, some in groups for _kind, wording in some),
         "removed": _removed(request, program),
     }
     return render(request, "notices/wordings.html", context)

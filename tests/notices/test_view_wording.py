@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -46,6 +48,18 @@ def test_the_list_says_what_is_usual_and_what_is_not(
     assert ada.name in said
     for kind in ALL:
         assert (f"{url}{kind.name}/" in said) is kind.may_be_worded
+
+
+def test_the_list_is_grouped_as_the_timing_is(page: Client, url: str, program: Program) -> None:
+    said = page.get(url).content.decode()
+    headings = re.findall(r"<h2 id=\"group-[a-z]+\">([^<]+)</h2>", said)
+    timed = page.get(f"/programs/{program.ref}/timing/").content.decode()
+    assert len(headings) == 6
+    places = [timed.index(f">{heading}<") for heading in headings]
+    assert places == sorted(places)
+    under = said.partition('id="group-milestones"')[2].partition("</section>")[0]
+    assert f"{url}milestone_ahead/" in under
+    assert f"{url}check_in_due/" not in under
 
 
 def test_the_way_there_leads_through_the_set_up(page: Client, url: str, program: Program) -> None:
