@@ -23,12 +23,12 @@ _s = gettext_lazy
 
 @dataclass(frozen=True)
 class Line:
-    """One kind: whether it comes, and how many days from the date it speaks of."""
+    """One kind: whether it comes, and how many days from its date or on which day of the week."""
 
     kind: Kind
     comes: forms.BoundField
     days: forms.BoundField | None
-    after_days: str  # "days before the milestone"
+    after_days: str  # "days before the milestone"; nothing after a day of the week
     usual: str
 
 
@@ -43,25 +43,24 @@ class TimeInput(forms.TimeInput):
 
 class TimingForm(forms.Form):
     working_days = forms.MultipleChoiceField(
-        label=_s("Days on which mails go out"),
+        label=_s("Days on which reminders go out"),
         choices=[(str(number), day) for number, day in enumerate(WEEKDAYS, start=1)],
         widget=ChipsMultiple,
         help_text=_s(
             "A reminder of another day comes on the next of these; before a session, on the last."
-            " What has just happened is told on any day."
         ),
         error_messages={"required": _s("Choose one day of the week at least.")},
     )
     quiet_until = forms.TimeField(
         label=_s("Not before"),
         widget=TimeInput,
-        help_text=_s("Where the reader is. Reminders of a day come at this time."),
+        help_text=_s("Reminders of a day come at this time."),
         error_messages={"required": _s("Give a time up to 12:00.")},
     )
     quiet_from = forms.TimeField(
         label=_s("Not after"),
         widget=TimeInput,
-        help_text=_s("Nobody gets a mail at night, not even about what has just happened."),
+        help_text=_s("What happens later is told the next morning."),
         error_messages={"required": _s("Give a time from 14:00 on.")},
     )
 
@@ -84,11 +83,9 @@ class TimingForm(forms.Form):
         bounds = MOVABLE.get(kind.name)
         if bounds is None or not bounds.has_choice:
             return
-        self.fields[_days(kind)] = forms.IntegerField(
-            label=_("%(kind)s, days") % {"kind": kind.title},
-            required=False,
-            initial=abs(kind.offset_days or 0) if days is None else abs(days),
-            widget=forms.NumberInput({"class": "timing-days"}),
+        field = _weekday_field if bounds.is_weekday else _days_field
+        self.fields[_days(kind)] = field(
+            kind, abs(kind.offset_days or 0) if days is None else abs(days)
         )
 
     def clean(self) -> dict[str, Any]:
@@ -100,7 +97,7 @@ class TimingForm(forms.Form):
                 and cleaned.get(_days(kind)) is None
                 and _days(kind) not in self.errors
             ):
-                self.add_error(_days(kind), _("Give a number of days, or switch it off."))
+                self.add_error(_days(kind), _missing(kind))
         return cleaned
 
     @property
@@ -146,9 +143,37 @@ def _days(kind: Kind) -> str:
     return f"{kind.name}_days"
 
 
+def _days_field(kind: Kind, initial: int) -> forms.Field:
+    return forms.IntegerField(
+        label=_("%(kind)s, days") % {"kind": kind.title},
+        required=False,
+        initial=initial,
+        widget=forms.NumberInput({"class": "timing-days"}),
+    )
+
+
+def _weekday_field(kind: Kind, initial: int) -> forms.Field:
+    bounds = MOVABLE[kind.name]
+    return forms.TypedChoiceField(
+        label=_("%(kind)s, day") % {"kind": kind.title},
+        required=False,
+        initial=initial,
+        choices=[(days, said(kind, days)) for days in range(bounds.least, bounds.most + 1)],
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": _missing(kind)},
+    )
+
+
+def _missing(kind: Kind) -> str:
+    if MOVABLE[kind.name].is_weekday:
+        return _("Choose a day of the week, or switch it off.")
+    return _("Give a number of days, or switch it off.")
+
+
 def _after(kind: Kind) -> str:
     bounds = MOVABLE.get(kind.name)
-    if bounds is None:
+    if bounds is None or bounds.is_weekday:
         return ""
     text = _("days before %(what)s") if bounds.is_ahead else _("days after %(what)s")
     return text % {"what": bounds.date}

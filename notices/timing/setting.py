@@ -47,6 +47,7 @@ class Movable:
     date: StrOrPromise  # what it speaks of, in a sentence: "7 days before the milestone"
     least: int
     most: int
+    is_weekday: bool = False  # reckoned from Monday: a day of the week is chosen, not a number
 
     @property
     def has_choice(self) -> bool:
@@ -75,7 +76,7 @@ MOVABLE: dict[str, Movable] = {
     "milestone_ahead": Movable(_MILESTONE, -60, -1),
     "milestone_today": Movable(_MILESTONE, 0, 0),
     "milestone_overdue": Movable(_MILESTONE, 1, 60),
-    "program_week": Movable(_s("Monday"), 0, 4),
+    "program_week": Movable(_s("Monday"), 0, 4, is_weekday=True),
     "milestones_overdue": Movable(_MILESTONE, 1, 60),
     "ends_ahead": Movable(_ENDS, -90, -1),
     "ends_near": Movable(_ENDS, -90, -1),
@@ -106,9 +107,10 @@ def said(kind: Kind, days: int | None) -> str:
         return _("at once")
     if days is None:
         return _("not at all")
-    if kind.name == "program_week":
+    bounds = MOVABLE[kind.name]
+    if bounds.is_weekday:
         return _("on %(day)s") % {"day": WEEKDAYS[days]}
-    return _said_days(MOVABLE[kind.name].date, days)
+    return _said_days(bounds.date, days)
 
 
 def _said_days(of: StrOrPromise, days: int) -> str:
@@ -226,7 +228,12 @@ def _refuse_beyond(kind: Kind, days: int | None) -> None:
     if days is None or bounds is None or bounds.least <= days <= bounds.most:
         return
     least, most = sorted((abs(bounds.least), abs(bounds.most)))
-    if least == most:
+    if bounds.is_weekday:
+        text = _("Choose a day from %(first)s to %(last)s.") % {
+            "first": WEEKDAYS[least],
+            "last": WEEKDAYS[most],
+        }
+    elif least == most:
         text = _("“%(kind)s” comes on the day itself, or not at all.") % {"kind": kind.title}
     else:
         text = _("Choose %(least)d to %(most)d days.") % {"least": least, "most": most}

@@ -46,7 +46,7 @@ def program_timing(request: PersonRequest, ref: str) -> HttpResponse:
         "program": program,
         "form": form,
         "own": own,
-        "said": setting.said_hours(own.hours),
+        "days": setting.said_days(own.hours.working_days),
         "is_usual": own == USUAL,
         "always": [kind for kind in ALL if kind.must and not kind.is_digest],
     }

@@ -49,7 +49,9 @@ def test_the_page_says_how_it_is_and_what_is_usual(
 ) -> None:
     Offset.objects.create(program=program, kind="milestone_ahead", days=-10)
     html = as_person(ada).get(url(program)).content.decode()
-    assert "go out Monday to Friday, from 08:00 to 20:00" in html
+    said = " ".join(html.split())
+    assert "Reminders go out Monday to Friday; what has just happened" in said
+    assert "announcements, on any day. All of it comes from 08:00 to 20:00" in said
     assert "<strong>1 kind</strong> differs from the usual." in html
     assert value_of("milestone_ahead_days", html) == "10"
     assert "Usually 7 days before the milestone." in html
@@ -97,6 +99,8 @@ def test_days_hours_and_kinds_are_set(program: Program, ada: Person, as_person: 
         ({"end_near_days": "30"}, "end_ahead_days", "has to come before"),
         ({"pair_quiet_days": "-3"}, "pair_quiet_days", "Choose 0 to 30 days."),
         ({"pair_quiet_days": "soon"}, "pair_quiet_days", "Enter a whole number."),
+        ({"program_week_days": "5"}, "program_week_days", "Choose a day of the week"),
+        ({"program_week_days": ""}, "program_week_days", "Choose a day of the week"),
     ],
 )
 def test_an_error_names_the_field_and_the_mend_and_keeps_what_was_typed(
@@ -115,6 +119,21 @@ def test_an_error_names_the_field_and_the_mend_and_keeps_what_was_typed(
     assert words in html
     assert value_of("milestone_overdue_days", html) == "4"
     assert not Offset.objects.exists()
+
+
+def test_what_comes_once_a_week_is_set_to_a_day_of_the_week(
+    program: Program, ada: Person, as_person: SignIn
+) -> None:
+    client = as_person(ada)
+    choice = client.get(url(program)).content.decode().partition('name="program_week_days"')[2]
+    days = re.findall(r'<option value="(\d)"( selected)?>([^<]+)</option>', choice)
+    assert [said for _value, _selected, said in days] == [
+        *("on Monday", "on Tuesday", "on Wednesday", "on Thursday", "on Friday"),
+    ]
+    assert [value for value, is_selected, _said in days if is_selected] == ["0"]
+    assert client.post(url(program), filled_in(program_week_days="3")).status_code == 302
+    assert timing.of(program).offsets == {"program_week": 3}
+    assert 'value="3" selected>on Thursday' in client.get(url(program)).content.decode()
 
 
 def test_back_to_the_usual_in_one_click(program: Program, ada: Person, as_person: SignIn) -> None:
