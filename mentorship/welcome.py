@@ -97,6 +97,19 @@ class Welcome:
         )
 
     @cached_property
+    def running(self) -> list[Program]:
+        """The programs that they run, for somebody who takes part in none."""
+        if self.pairings or self.applications:
+            return []
+        mine = Program.objects.managed_by(self.person).exclude(state="closed")
+        return list(mine.order_by("starts_on", "pk"))
+
+    @property
+    def is_new(self) -> bool:
+        """Whether they are in nothing and run nothing."""
+        return not (self.pairings or self.applications or self.running)
+
+    @cached_property
     def first(self) -> Overview | None:
         """The pairing that waits for this person, else the one they meet in next."""
         waiting = [one for one in self.pairings if _waits(one)]
@@ -111,6 +124,8 @@ class Welcome:
         if self.choice:
             href = reverse("choosing", args=[self.choice.program.ref])
             return Step("choose", _("Choose your mentor"), href)
+        if self.running:
+            return Step("run", _("Open your desk"), reverse("desk"))
         one = self.first
         if one is None or one.step is None:
             return None
@@ -194,6 +209,12 @@ class Welcome:
     def _without_pairing(self) -> str:
         if self.applications:
             return _("You are in no pairing at the moment. Here is how your applications stand.")
+        if self.running:
+            return ngettext(
+                "You run one program. Your desk says what needs you today.",
+                "You run %(count)s programs. Your desk says what needs you today.",
+                len(self.running),
+            ) % {"count": len(self.running)}
         if self.open_programs:
             return _("You are in no program yet. These take applications now.")
         return _("You are in no program, and none takes applications now.")

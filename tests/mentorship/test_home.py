@@ -93,6 +93,41 @@ def test_who_is_in_nothing_is_shown_what_is_open(ada: Person, as_person: SignIn)
     assert program.name in page
 
 
+def test_who_runs_programs_and_takes_part_in_none_is_shown_the_way_to_the_desk(
+    ada: Person, as_person: SignIn
+) -> None:
+    mine = cast.program(ada, name="Mine to run", state="running")
+    draft = cast.program(ada, name="Still a draft", state="draft")
+    cast.program(ada, name="Long closed", state="closed")
+    cast.program(cast.person("Eve Other"), name="Not mine to run", state="running")
+    page = as_person(ada).get("/").content.decode()
+    assert "You run 2 programs. Your desk says what needs you today." in page
+    assert re.search(r'<a [^>]*btn-primary[^>]* href="/desk/"|href="/desk/"[^>]*btn-primary', page)
+    assert f'href="/programs/{mine.ref}/"' in page
+    assert f'href="/programs/{draft.ref}/setup/"' in page
+    assert "Long closed" not in page
+    assert "Not mine to run" not in page
+    assert "You are in no program" not in page
+    assert "Nothing here yet" not in page
+
+
+def test_what_is_open_stands_beside_the_programs_one_runs(ada: Person, as_person: SignIn) -> None:
+    cast.program(ada, name="Mine to run", state="running")
+    cast.program(cast.person("Eve Other"), name="Open to all", state="open")
+    page = as_person(ada).get("/").content.decode()
+    assert page.index("Mine to run") < page.index("Open to all")
+    assert "Read and apply" not in page
+
+
+def test_who_runs_a_program_and_mentors_in_one_reads_of_the_pairing_first(
+    pairing: Pairing, ben: Person, as_person: SignIn
+) -> None:
+    cast.program(ben, name="Mine to run", state="running")
+    page = as_person(ben).get("/").content.decode()
+    assert "Your desk says" not in page
+    assert "Programs you run" not in page
+
+
 def test_nobody_reads_it_without_signing_in(client: Client) -> None:
     assert client.get("/")["Location"].startswith("/accounts/login/")
 
@@ -112,6 +147,17 @@ def test_it_costs_the_same_with_many_pairings(
         acting.write(goal, owner=ben, by=ben, at=NOW, text="Help", due_on=TODAY)
     client = as_person(ben)
     with django_assert_num_queries(10):
+        client.get("/")
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_it_costs_the_same_with_many_programs_to_run(
+    ada: Person, as_person: SignIn, many: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(many):
+        cast.program(ada, name=f"Program {number}", state="running")
+    client = as_person(ada)
+    with django_assert_num_queries(9):
         client.get("/")
 
 
