@@ -23,7 +23,7 @@ Reason = Notice.Reason
 
 _NO_MAIL: dict[str, StrOrPromise] = {
     Reason.UNWANTED: _("you chose to get no mail about this"),
-    Reason.SUPPRESSED: _("mail to your address comes back"),
+    Reason.SUPPRESSED: _("mail to your address came back"),
     Reason.NO_DIGEST: _("your next digest would have come too late"),
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -18,6 +19,7 @@ from notices.catalogue import Group
 from notices.models import Pace
 from notices.preferring import Choice, Standing, choose, standing_of
 from notices.sending.wishes import Rhythm
+from people.models import Person, RoleGrant
 from people.requests import PersonRequest
 
 
@@ -69,6 +71,12 @@ def preferences(request: PersonRequest) -> HttpResponse:
         "standing": standing,
         "daily_at": Rhythm.DAILY.next(me.time_zone, at).due_at,
         "weekly_at": Rhythm.WEEKLY.next(me.time_zone, at).due_at,
+        "administrators": _administrators()[:3],
     }
     status = 422 if form.errors else 200
     return render(request, "notices/preferences.html", context, status=status)
+
+
+def _administrators() -> QuerySet[Person]:
+    """Whom to ask; read only where somebody has to."""
+    return Person.objects.active().with_role(RoleGrant.Role.ADMINISTRATOR).order_by("name", "pk")

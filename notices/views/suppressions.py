@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.db.models.functions import Lower
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kit.access import Audience, audience
 from kit.clock import now
 from kit.paging import page_of
+from kit.returning import back_or_to
 from notices.models import Suppression
 from notices.sending.suppressing import lift
 from people.models import Person
@@ -37,4 +38,4 @@ def lifting(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Suppression, pk=pk)
     lift(found, by=request.user, at=now())
     messages.success(request, _("Mail goes to %(email)s again.") % {"email": found.email})
-    return redirect("suppressions")
+    return back_or_to(request, "suppressions")

@@ -104,7 +104,7 @@ def test_it_says_how_each_reached_its_reader(page: Client, cleo: Person) -> None
         "It came in your digest, Mon 2 Nov, 10:00": {"way": "digest"},
         "It waits for your digest of Tue 3 Nov, 10:00": {"state": "bundled", "digest": digest},
         "you chose to get no mail about this": {"way": "inbox", "why": "unwanted"},
-        "mail to your address comes back": {"way": "inbox", "why": "suppressed"},
+        "mail to your address came back": {"way": "inbox", "why": "suppressed"},
         "your next digest would have come too late": {"way": "inbox", "why": "no_digest"},
         "Its mail could not be delivered": {"state": "failed", "way": "", "why": "550 nobody"},
         "Its mail is on its way": {"state": "planned", "way": ""},
@@ -115,6 +115,14 @@ def test_it_says_how_each_reached_its_reader(page: Client, cleo: Person) -> None
         assert words in said.replace("2026, ", ", ").replace(" 2026", "")
         assert "550" not in said
         notice.delete()
+
+
+def test_where_mail_came_back_one_gets_to_what_can_be_done(page: Client, cleo: Person) -> None:
+    notice = cast.told(cleo, way="inbox", why="unwanted")
+    link = "See whether it still does"
+    assert link not in page.get(URL).content.decode()
+    Notice.objects.filter(pk=notice.pk).update(why="suppressed")
+    assert f'href="{reverse("preferences")}">{link}' in page.get(URL).content.decode()
 
 
 def test_links_in_an_announcement_work_and_in_nothing_else(page: Client, cleo: Person) -> None:

@@ -219,6 +219,41 @@ def test_whoever_cannot_be_mailed_is_told_what_to_do(page: Client, cleo: Person)
     assert standing_of(cleo).is_suppressed
 
 
+def test_whom_to_tell_stands_there_with_the_address(
+    page: Client, cleo: Person, ada: Person, olga: Person
+) -> None:
+    gone = cast.person("Omar Gone", roles=("administrator",))
+    Person.objects.filter(pk=gone.pk).update(is_active=False)
+    assert olga.email not in page.get(URL).content.decode()
+    Suppression.objects.create(email=cleo.email, why="550", since_at=NOW)
+    said = page.get(URL).content.decode()
+    assert f'href="mailto:{olga.email}">{olga.name}</a>' in said
+    assert gone.email not in said
+    assert ada.email not in said
+    assert "/outbox/addresses/" not in said
+
+
+def test_an_administrator_goes_to_where_it_is_lifted(as_person: SignIn, olga: Person) -> None:
+    Suppression.objects.create(email=olga.email, why="550", since_at=NOW)
+    said = as_person(olga).get(URL).content.decode()
+    assert 'href="/outbox/addresses/"' in said.partition("<main")[2]
+    assert "mailto:" not in said
+
+
+def test_it_asks_as_often_where_mail_comes_back(
+    mentee: Participant,
+    page: Client,
+    cleo: Person,
+    olga: Person,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for name in ("Ola", "Omar", "Otto"):
+        cast.person(f"{name} Root", roles=("administrator",))
+    Suppression.objects.create(email=cleo.email, why="550", since_at=NOW)
+    with django_assert_max_num_queries(QUERIES + 1):
+        page.get(URL)
+
+
 def test_what_waited_is_sent_as_chosen_now(page: Client, cleo: Person) -> None:
     waits = cast.told(cleo, state="bundled", kind="application_received")
     page.post(URL, _sent(page, application="daily"))

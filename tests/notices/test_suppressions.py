@@ -64,6 +64,21 @@ def test_it_is_lifted(page: Client, ben: Person, olga: Person) -> None:
     assert page.get(f"{URL}{held.pk}/lifting/").status_code == 405
 
 
+def test_it_is_lifted_from_the_page_of_a_notice_and_one_stays_there(
+    page: Client, ben: Person
+) -> None:
+    notice, held, other = _notice(ben), _came_back(ben.email), _came_back("gone@example.com")
+    address = f"/outbox/{notice.ref}/"
+    said = page.get(address).content.decode()
+    assert f'action="{URL}{held.pk}/lifting/"' in said
+    assert f"{URL}{other.pk}/lifting/" not in said
+    answer = page.post(f"{URL}{held.pk}/lifting/", {"back": address})
+    assert answer["Location"] == address
+    assert list(Suppression.objects.all()) == [other]
+    elsewhere = page.post(f"{URL}{other.pk}/lifting/", {"back": "https://example.com/"})
+    assert elsewhere["Location"] == URL
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_asks_as_often_for_three_as_for_one(
     page: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
