@@ -195,10 +195,9 @@ def test_a_closed_program_shows_its_channels_and_no_form(
     assert Channel.objects.count() == 1
 
 
-def test_what_was_last_sent_and_what_failed_is_said(
-    client: Client, program: Program, channel: Channel
-) -> None:
-    for days, state in enumerate(("failed", "sent", "sent")):
+def _told(channel: Channel, *states: str) -> None:
+    """One notice a day, as it ended."""
+    for days, state in enumerate(states):
         Notice.objects.create(
             kind="help_asked",
             subject_kind="pairings.helprequest",
@@ -212,9 +211,25 @@ def test_what_was_last_sent_and_what_failed_is_said(
             settled_at=NOW + timedelta(days=days),
             message_id=f"<{days}@example.com>",
         )
+
+
+def test_what_was_last_sent_and_what_failed_is_said(
+    client: Client, program: Program, channel: Channel
+) -> None:
+    _told(channel, "failed", "sent", "sent")
     said = client.get(page(program)).content.decode()
     assert 'Last notice sent: <time datetime="2026-11-04' in said
-    assert 'last one failed: <time datetime="2026-11-02' in said
+    assert 'last failure: <time datetime="2026-11-02' in said
+    assert "did not arrive" not in said
+
+
+@pytest.mark.parametrize("states", [("failed",), ("sent", "failed")])
+def test_a_channel_that_takes_nothing_any_more_stands_out(
+    client: Client, program: Program, channel: Channel, states: tuple[str, ...]
+) -> None:
+    _told(channel, *states)
+    said = client.get(page(program)).content.decode()
+    assert "the last one did not arrive</span> Send a test to see why." in said
 
 
 def test_a_test_says_what_the_app_answered(

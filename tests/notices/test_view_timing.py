@@ -132,7 +132,7 @@ def test_what_comes_once_a_week_is_set_to_a_day_of_the_week(
     ]
     assert [value for value, is_selected, _said in days if is_selected] == ["0"]
     assert client.post(url(program), filled_in(program_week_days="3")).status_code == 302
-    assert timing.of(program).offsets == {"program_week": 3}
+    assert setting.of(program).offsets == {"program_week": 3}
     assert 'value="3" selected>on Thursday' in client.get(url(program)).content.decode()
 
 
