@@ -35,6 +35,7 @@ class ChannelForm(forms.Form):
         label=_("Name of the channel"),
         max_length=80,
         help_text=_("As your team calls it, for instance #mentoring"),
+        error_messages={"required": _("Give its name, so that you know it again.")},
     )
     address = LineField(
         label=_("Webhook address"),
@@ -46,6 +47,7 @@ class ChannelForm(forms.Form):
             "In Slack: “Incoming webhooks” of an app. In Teams: “Workflows” of the channel. It is "
             "a secret: once it is saved, it is shown to nobody."
         ),
+        error_messages={"required": _("Paste the address that the app gives you.")},
     )
 
 

@@ -22,6 +22,8 @@ from notices.sending.wishes import Rhythm
 from people.models import Person, RoleGrant
 from people.requests import PersonRequest
 
+_RANGE = gettext_lazy("Give a number from 1 to 100.")
+
 
 class PreferencesForm(forms.Form):
     """A pace for each group that concerns somebody, and their budget."""
@@ -45,6 +47,7 @@ class PreferencesForm(forms.Form):
                 "Once a week has had so many, the rest comes in a digest. Usual here: %d."
             )
             % settings.MAIL_BUDGET,
+            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _RANGE),
         )
 
     def rows(self) -> Iterator[tuple[Choice, BoundField]]:

@@ -159,9 +159,9 @@ def test_a_channel_is_added_and_its_address_shown_to_nobody(
     [
         ({"address": "https://intranet/x"}, "address", "begins with https://hooks.slack.com"),
         ({"address": "https://hooks.slack.com/"}, "address", "Copy all of it"),
-        ({"address": ""}, "address", "required"),
+        ({"address": ""}, "address", "Paste the address that the app gives you."),
         ({"app": "teams"}, "address", "logic.azure.com"),
-        ({"name": ""}, "name", "required"),
+        ({"name": ""}, "name", "Give its name"),
         ({"app": "irc"}, "app", "choice"),
     ],
 )

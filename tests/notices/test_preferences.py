@@ -187,12 +187,20 @@ def test_it_saves_what_is_chosen(mentee: Participant, page: Client, cleo: Person
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"mails": "0"}, {"mails": "101"}, {"mails": ""}, {"application": "hourly"}],
+    [
+        {"mails": "0"},
+        {"mails": "101"},
+        {"mails": ""},
+        {"mails": "many"},
+        {"application": "hourly"},
+    ],
 )
 def test_what_cannot_be_is_said_and_nothing_is_kept(page: Client, wrong: dict[str, str]) -> None:
     answer = page.post(URL, _sent(page, application="off") | wrong)
+    said = answer.content.decode()
     assert answer.status_code == 422
-    assert "There is a problem" in answer.content.decode()
+    assert "There is a problem" in said
+    assert ("Give a number from 1 to 100." in said) is ("mails" in wrong)
     assert not Preference.objects.exists()
     assert not MailBudget.objects.exists()
 
