@@ -36,11 +36,13 @@ def test_the_timing_is_changed_from_the_set_up_and_the_calendar_shows_it(
     expect(page.locator("[autofocus], :focus").first).to_contain_text("Choose 1 to 60 days.")
     assert_good(page)
     page.get_by_label("Milestone ahead, days").fill("10")
+    page.get_by_label("The week of a program, day").select_option("on Thursday")
     page.get_by_label("Check-in due", exact=True).uncheck()
     page.get_by_role("button", name="Save").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Mail calendar")
     assert set(Offset.objects.values_list("kind", "days")) == {
         ("milestone_ahead", -10),
+        ("program_week", 3),
         ("check_in_due", None),
     }
     page.get_by_label("Who").select_option("mentor")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from people.models import Person
 from programs.models import Program
 from tests import cast
 from tests.browser.conftest import OpenPage
-from tests.browser.looking import assert_good
+from tests.browser.looking import PHONE, assert_good
 from tests.notices.test_outbox import _notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,6 +68,28 @@ def test_full_pages_are_accessible_and_fit_a_phone(
     ):
         page.goto(f"/outbox/{path}")
         assert_good(page)
+
+
+def test_nothing_that_a_mail_server_said_is_cut_off_on_a_phone(
+    open_page: OpenPage, olga: Person, digest: Notice
+) -> None:
+    page = open_page(olga, viewport={"width": PHONE, "height": 844})
+    page.goto("/outbox/addresses/")
+    expect(page.get_by_text("no_such_user_here")).to_be_visible()
+    cut = "[...document.querySelectorAll('td')].filter((one) => one.scrollWidth > one.clientWidth)"
+    assert page.evaluate(f"{cut}.map((one) => one.innerText)") == []
+
+
+def test_an_address_is_sent_to_again_from_a_notice_by_keyboard(
+    open_page: OpenPage, olga: Person, digest: Notice
+) -> None:
+    page = open_page(olga)
+    page.goto(f"/outbox/{digest.ref}/")
+    page.get_by_role("button", name="Send there again").press("Enter")
+    expect(page.get_by_text("Mail goes to")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"/outbox/{digest.ref}/$"))
+    expect(page.get_by_text("Mail to this address comes back")).to_have_count(0)
+    assert not Suppression.objects.exists()
 
 
 def test_empty_pages_are_accessible_and_fit_a_phone(open_page: OpenPage, olga: Person) -> None:

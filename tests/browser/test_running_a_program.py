@@ -40,7 +40,7 @@ def test_the_pages_of_a_program_are_accessible_and_fit_a_phone(
     open_page: OpenPage, ada: Person, program: Program
 ) -> None:
     page = open_page(ada)
-    for path in ("/desk/", "/programs/", "/programs/new/", "/people/"):
+    for path in ("/", "/desk/", "/programs/", "/programs/new/", "/people/"):
         page.goto(path)
         assert_good(page)
     for path in IN_A_PROGRAM:
