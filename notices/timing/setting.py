@@ -142,7 +142,7 @@ def said_days(working_days: str) -> str:
 
 def step(own: Timing) -> Step:
     """What the set-up of a program says of it."""
-    what = said_hours(own.hours)
+    what = _("Reminders %(hours)s") % {"hours": said_hours(own.hours)}
     if own.offsets:
         differing = ngettext(
             "%(n)d kind of mail otherwise than usual",
