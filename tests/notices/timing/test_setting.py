@@ -66,12 +66,12 @@ def test_hours_are_said_in_words(hours: Hours, words: str) -> None:
 
 
 def test_the_set_up_says_that_days_hold_for_reminders() -> None:
-    usual = timing.step(Timing())
+    usual = setting.step(Timing())
     assert (usual.summary, usual.is_written) == (
         "Reminders Monday to Friday, from 08:00 to 20:00",
         False,
     )
-    own = timing.step(Timing(Hours("1234567"), {"end_past": 9}))
+    own = setting.step(Timing(Hours("1234567"), {"end_past": 9}))
     assert own.summary == (
         "Reminders every day, from 08:00 to 20:00; 1 kind of mail otherwise than usual"
     )
