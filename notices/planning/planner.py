@@ -32,11 +32,12 @@ def plan(*, now: datetime) -> int:
     with transaction.atomic():
         if not _alone():
             return 0
+        _gather_statistics(_grown())
         timings = Timings()
         owed = chain(news.due(timings, now=now), dates.due(timings, now=now))
         planned = sum(store(some, now=now) for some in _chunks(_and_channels(owed)))
         if planned >= MANY:
-            _gather_statistics()
+            _gather_statistics([Notice._meta.db_table])
         Round.objects.update_or_create(
             worker=Round.Worker.PLANNER, defaults={"finished_at": now, "trouble": ""}
         )
@@ -49,10 +50,23 @@ def _alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _gather_statistics() -> None:
-    """What autovacuum does a minute later: until then the next rounds would read all rows."""
+def _grown() -> list[str]:
+    """The tables that have changed so much since the database looked how their rows are spread,
+    that it would read them as the small ones they were: every pair against every milestone."""
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {Notice._meta.db_table}")
+        cursor.execute(
+            "SELECT relname FROM pg_stat_user_tables WHERE schemaname = current_schema()"
+            " AND n_mod_since_analyze > greatest(%s, n_live_tup / 2) ORDER BY relname",
+            [MANY],
+        )
+        return [table for (table,) in cursor.fetchall()]
+
+
+def _gather_statistics(tables: Iterable[str]) -> None:
+    """What autovacuum does a minute later."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
 
 
 def _and_channels(owed: Iterable[Owed]) -> Iterator[Owed]:
