@@ -60,7 +60,7 @@ class Notice(models.Model):
         INBOX = "inbox", _("in the inbox only")
         CHANNEL = "channel", _("in a channel")
 
-    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    ref = models.CharField(max_length=12, default=new_ref, editable=False)
     kind = models.CharField(max_length=40)  # a name of notices/catalogue
     subject_kind = models.CharField(max_length=40)  # model label of what it is about
     subject_id = models.BigIntegerField()
@@ -81,7 +81,7 @@ class Notice(models.Model):
     planned_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)  # sent, failed, dropped or overtaken
     why = models.TextField(blank=True)  # the last error, or a `Reason`
-    message_id = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField(max_length=200)
     digest = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="bundled", db_index=False
     )  # the notice that carries this one
@@ -134,6 +134,9 @@ class Notice(models.Model):
             ),
         ]
         constraints: ClassVar = [
+            # Not `unique=True`, which brings an index for LIKE: one more to write each time.
+            models.UniqueConstraint(fields=["ref"], name="notice_ref_once"),
+            models.UniqueConstraint(fields=["message_id"], name="notice_message_id_once"),
             models.UniqueConstraint(
                 fields=["kind", "subject_kind", "subject_id", "due_on", "recipient"],
                 name="notice_owed_once",

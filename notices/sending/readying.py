@@ -20,7 +20,7 @@ from notices.sending.wishes import InboxOnly, InDigest, Wishes
 from notices.sense import NoLongerNeeded
 from notices.writing.letter import Letter
 from notices.writing.mails import mail
-from notices.writing.words import Words, reading
+from notices.writing.words import Words
 
 Clock = Callable[[], datetime]
 
@@ -90,8 +90,7 @@ class Readying:
             outcomes.later(notice, free_at)
         else:
             self.wishes.count(notice)
-            with reading(notice.recipient):
-                return Ready(notice, words, mail(notice, kind, words, now=at), carried)
+            return Ready(notice, words, mail(notice, kind, words, now=at), carried)
         return None
 
     def _when_awake(self, notice: Notice, at: datetime) -> datetime:

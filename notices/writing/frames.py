@@ -8,29 +8,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import get_template
+from django.utils import translation
 from django.utils.html import conditional_escape, escape, urlize
 
+from notices.catalogue import KINDS, Kind
 from notices.sense import address
 from notices.writing.words import Words
 
-SLOTS = ("title", "heading", "name", "body", "label", "link", "because", "unsubscribe")
+SLOTS = ("title", "heading", "name", "body", "label", "link", "unsubscribe")
 _SLOT = re.compile(r"\x02(\w+)\x03")
 
 
-def as_text(words: Words, *, language: str, **slots: str) -> str:
+@dataclass(frozen=True)
+class Frame:
+    """All in a mail that hangs on no more than this."""
+
+    kind: str
+    language: str
+    has_unsubscribe: bool
+    company: str
+    home: str
+
+    @classmethod
+    def of(cls, kind: Kind, language: str) -> Frame:
+        return cls(kind.name, language, not kind.must, settings.COMPANY_NAME, address("home"))
+
+
+def as_text(frame: Frame, words: Words, **slots: str) -> str:
     """The mail as plain text."""
     items = [f"- {title}\n  {link}" for title, link in words.items]
     body = "\n\n".join([*words.paragraphs, *items])
     filled = _of(words) | slots | {"body": body}
-    return _fill("notices/letter/letter.txt", language, filled).strip() + "\n"
+    return _fill(_rendered("notices/letter/letter.txt", frame), filled).strip() + "\n"
 
 
-def as_html(words: Words, *, language: str, has_links: bool, **slots: str) -> str:
+def as_html(frame: Frame, words: Words, *, has_links: bool, **slots: str) -> str:
     """The mail as HTML; `has_links`: addresses in its text become links."""
     items = "".join(
         f'<li><a href="{escape(link)}">{escape(title)}</a></li>' for title, link in words.items
@@ -39,7 +57,7 @@ def as_html(words: Words, *, language: str, has_links: bool, **slots: str) -> st
     plain = _of(words) | slots
     filled = {name: conditional_escape(value) for name, value in plain.items()}
     body = {"body": paragraphs + (f"<ul>{items}</ul>" if items else "")}
-    return _fill("notices/letter/letter.html", language, filled | body)
+    return _fill(_rendered("notices/letter/letter.html", frame), filled | body)
 
 
 def _of(words: Words) -> dict[str, str]:
@@ -51,23 +69,22 @@ def _paragraph(text: str, has_links: bool) -> str:
     return shown.replace("\n", "<br>")
 
 
-def _fill(template: str, language: str, slots: Mapping[str, str]) -> str:
-    has_unsubscribe = bool(slots["unsubscribe"])
-    company, home = settings.COMPANY_NAME, address("home")
-    frame = _frame(template, language, has_unsubscribe, company, home)
-    return _SLOT.sub(lambda slot: slots[slot.group(1)], frame)
+def _fill(rendered: str, slots: Mapping[str, str]) -> str:
+    return _SLOT.sub(lambda slot: slots[slot.group(1)], rendered)
 
 
-@lru_cache(maxsize=64)
-def _frame(template: str, language: str, has_unsubscribe: bool, company: str, home: str) -> str:
-    """The template with its slots empty, in the language that is active."""
-    known = {name: f"\x02{name}\x03" for name in SLOTS} | {
-        "language": language,
-        "company": company,
-        "home": home,
-        "choices": address("preferences"),
-    }
-    if not has_unsubscribe:
-        known["unsubscribe"] = ""
+@lru_cache(maxsize=512)
+def _rendered(template: str, frame: Frame) -> str:
+    """The template with its slots empty."""
     made: Template = get_template(template).template  # type: ignore[attr-defined]
-    return made.render(Context(known, autoescape=template.endswith(".html")))
+    with translation.override(frame.language):
+        known = {name: f"\x02{name}\x03" for name in SLOTS} | {
+            "language": frame.language,
+            "because": str(KINDS[frame.kind].because),
+            "company": frame.company,
+            "home": frame.home,
+            "choices": address("preferences"),
+        }
+        if not frame.has_unsubscribe:
+            known["unsubscribe"] = ""
+        return made.render(Context(known, autoescape=template.endswith(".html")))

@@ -13,16 +13,12 @@ from notices.writing.words import Words
 
 
 def mail(notice: Notice, kind: Kind, words: Words, *, now: datetime) -> Letter:
-    """The mail of a notice to a person. Call it inside of `words.reading`."""
+    """The mail of a notice to a person."""
     person = notice.recipient
     assert person
     unsubscribe = "" if kind.must else address_for(person, kind.group)
-    known = {
-        "language": person.language,
-        "name": person.short_name,
-        "because": str(kind.because),
-        "unsubscribe": unsubscribe,
-    }
+    frame = frames.Frame.of(kind, person.language)
+    known = {"name": person.short_name, "unsubscribe": unsubscribe}
     headers = {
         "Message-ID": notice.message_id,
         "Auto-Submitted": "auto-generated",
@@ -33,12 +29,12 @@ def mail(notice: Notice, kind: Kind, words: Words, *, now: datetime) -> Letter:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made = Letter(
         subject=words.title,
-        body=frames.as_text(words, **known),
+        body=frames.as_text(frame, words, **known),
         to=[person.email],
         headers=headers,
     )
     has_links = kind.group == Group.ANNOUNCEMENTS
-    html = frames.as_html(words, has_links=has_links, **known)
+    html = frames.as_html(frame, words, has_links=has_links, **known)
     made.attach_alternative(html, "text/html")
     return made
 
