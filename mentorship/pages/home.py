@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kit import clock
 from kit.access import Audience, audience
-from kit.clock import now, today
 from mentorship.welcome import Welcome
 from people.requests import PersonRequest
 
@@ -16,5 +16,5 @@ from people.requests import PersonRequest
 @audience(Audience.SIGNED_IN)
 def home(request: PersonRequest) -> HttpResponse:
     """What comes next for the viewer."""
-    welcome = Welcome(request.user, today(), now())
+    welcome = Welcome(request.user, clock.today(), clock.now())
     return render(request, "mentorship/home/home.html", {"welcome": welcome})
