@@ -13,6 +13,9 @@ os.environ.setdefault("COMPANY_NAME", "Northwind Labs")
 from mentorship.embedded import addresses
 from mentorship.settings import *  # noqa: F403
 from mentorship.settings import CACHES, SILENCED_SYSTEM_CHECKS, redis_url
+from tests.same_day import live_there
+
+live_there()
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed, not safety
 STORAGES = {
