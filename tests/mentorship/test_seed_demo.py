@@ -81,7 +81,7 @@ class TestEachStage:
         assert Milestone.objects.overdue(on=today()).filter(pairing__program=main).count() > 3
         assert Session.objects.planned().filter(starts_at__gt=now()).count() > 20
         said = Counter(CheckIn.objects.filter(pairing__program=main).values_list("answer"))
-        assert said[("well",)] > said[("so_so",)] > said[("badly",)]
+        assert said[("well",)] > said[("so_so",)] > said[("badly",)] > 0
         asked = Counter(
             ExtensionRequest.objects.filter(pairing__program=main).values_list("answer", flat=True)
         )
