@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from people.models import Person
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import assert_good
+from tests.browser.walking import follow
 
 PASSWORD = "a horse and a battery"
 
@@ -58,7 +59,7 @@ def test_a_forgotten_password_is_replaced_by_the_link_in_the_mail(
     page = open_page(None)
     page.goto("/accounts/login/")
     assert_good(page)
-    page.get_by_role("link", name="Forgot your password?").click()
+    follow(page, "Forgot your password?")
     assert_good(page)
     page.get_by_label("E-mail").fill("Cleo@Example.com")
     page.get_by_role("button", name="Send the link").click()

@@ -12,6 +12,7 @@ from programs.models import Program, Question
 from tests import cast
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import assert_good
+from tests.browser.walking import enter
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,9 +36,7 @@ def program(ada: Person) -> Program:
 
 
 def press(page: Page, name: str) -> None:
-    """By keyboard, until the page that comes of it is there."""
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("button", name=name, exact=True).press("Enter")
+    enter(page, page.get_by_role("main").get_by_role("button", name=name, exact=True))
 
 
 def wished(page: Page) -> list[str]:
@@ -85,7 +84,7 @@ def test_those_one_would_like_are_put_in_order_by_keyboard(
         cast.participant(someone, program, "mentor")
     page = open_page(cleo, java_script_enabled=scripts)
     page.goto(f"/applications/{mentee.ref}/")
-    page.get_by_role("link", name="Name people").press("Enter")
+    enter(page, page.get_by_role("link", name="Name people"))
     if scripts:
         assert_good(page)
     for name in ("Uma One", "Vic Two", "Wim Three"):
@@ -127,7 +126,7 @@ def test_somebody_is_put_on_ones_own_list_and_no_address_tells(
     cast.employment(ben)
     page = open_page(cleo)
     page.goto("/settings/mine/")
-    page.get_by_role("link", name="People I would rather not be paired with").press("Enter")
+    enter(page, page.get_by_role("link", name="People I would rather not be paired with"))
     assert_good(page)
     page.get_by_label("Name or whole e-mail address").fill("oka")
     press(page, "Look for them")

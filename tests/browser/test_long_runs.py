@@ -18,6 +18,7 @@ from programs.models import Program
 from tests import cast
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import assert_good
+from tests.browser.walking import press
 from tests.worker import running_worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,11 +38,6 @@ def workers_held_up() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE participants_objective IN ACCESS EXCLUSIVE MODE")
         yield
-
-
-def press(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("button", name=name, exact=True).first.click()
 
 
 def expect_it_read(page: Page) -> None:

@@ -28,6 +28,7 @@ from programs.models import Program
 from tests import cast
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import assert_good
+from tests.browser.walking import press
 from tests.conftest import SignIn
 from tests.worker import running_worker, wait_for
 
@@ -39,12 +40,6 @@ OTHERS = 5
 def go(page: Page, address: str) -> None:
     page.goto(address)
     assert_good(page)
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button that leads to another page, and wait until that is there."""
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("button", name=name, exact=True).first.click()
 
 
 def test_from_purpose_to_report(

@@ -12,6 +12,7 @@ from programs.models import Program
 from tests import cast
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import assert_good
+from tests.browser.walking import enter
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_the_timing_is_changed_from_the_set_up_and_the_calendar_shows_it(
     settings.MAIL_BUDGET = 3
     page = open_page(ada)
     page.goto(f"/programs/{Program.objects.get().ref}/setup/")
-    page.get_by_role("link", name="Timing of mails").press("Enter")
+    enter(page, page.get_by_role("link", name="Timing of mails"))
     assert_good(page)
     page.get_by_label("Milestone ahead, days").fill("99")
     page.keyboard.press("Enter")
@@ -79,6 +80,6 @@ def test_an_announcement_is_written_looked_at_and_sent_by_keyboard(
     expect(page.get_by_text("It goes out to 2 people.")).to_be_visible()
     assert_good(page)
     assert Announcement.objects.get().sent_to == 2
-    page.get_by_role("link", name="Announcements").first.press("Enter")
+    enter(page, page.get_by_role("link", name="Announcements").first)
     expect(page.get_by_text("1 announcement sent.")).to_be_visible()
     assert_good(page)

@@ -15,6 +15,7 @@ from programs.models import Program
 from tests import cast
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import assert_good
+from tests.browser.walking import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,16 +47,6 @@ def carried_out(program: Program) -> Run:
     run.refresh_from_db()
     assert run.is_done, run.failure
     return run
-
-
-def press(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("button", name=name, exact=True).first.click()
-
-
-def follow(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
 
 
 def test_from_sliders_to_publishing(open_page: OpenPage, ada: Person, program: Program) -> None:

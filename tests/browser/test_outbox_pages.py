@@ -17,6 +17,7 @@ from programs.models import Program
 from tests import cast
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import PHONE, assert_good
+from tests.browser.walking import follow
 from tests.notices.test_outbox import _notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,9 +117,9 @@ def test_the_editor_shows_what_is_typed_and_keeps_what_is_saved(
 ) -> None:
     page = open_page(ada)
     page.goto(f"/programs/{program.ref}/setup/")
-    page.get_by_role("link", name="Wording of the notices").click()
+    follow(page, "Wording of the notices")
     assert_good(page)
-    page.get_by_role("link", name="Check-in due").click()
+    follow(page, "Check-in due")
     assert_good(page)
     preview = page.get_by_role("region", name="Preview")
     page.get_by_label("Subject").fill("{name}, are you well?")

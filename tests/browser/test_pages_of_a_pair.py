@@ -18,6 +18,7 @@ from programs.models import Program
 from tests import cast
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import assert_good
+from tests.browser.walking import follow
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_both_have_a_say_in_the_end_date_and_each_says_how_it_goes(
     page.goto(f"/pairings/{full.ref}/")
     page.get_by_role("button", name="Yes, go on").click()
     expect(page.get_by_text("Extended until")).to_be_visible()
-    page.get_by_role("link", name="Move the end date").click()
+    follow(page, "Move the end date")
     assert_good(page)
     page.get_by_role("button", name="Ask Ben").click()
     expect(page.get_by_text("It waits for the answer of Ben.")).to_be_visible()

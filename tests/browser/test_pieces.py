@@ -11,6 +11,7 @@ from people.models import Person
 from tests import cast
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import assert_accessible, assert_fits, assert_good
+from tests.browser.walking import press
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def test_every_piece_is_accessible_and_fits_a_phone(open_page: OpenPage, ada: Pe
     page = open_page(ada)
     page.goto("/ui/")
     assert_good(page)
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     assert_good(page)
 
 

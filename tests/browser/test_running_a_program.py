@@ -14,6 +14,7 @@ from programs.models import Program
 from tests import cast
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import assert_good
+from tests.browser.walking import enter
 from tests.cast import NOW
 
 IN_A_PROGRAM = ["", "setup/", "setup/dates/", "roster/", "matching/", "pairings/", "closing/"]
@@ -82,7 +83,7 @@ def test_a_draft_is_discarded_by_keyboard(open_page: OpenPage, ada: Person) -> N
     )
     page = open_page(ada)
     page.goto(f"/programs/{draft.ref}/setup/")
-    page.get_by_role("link", name="Discard this draft").press("Enter")
+    enter(page, page.get_by_role("link", name="Discard this draft"))
     assert_good(page)
     page.get_by_role("button", name="Discard the draft").press("Enter")
     expect(page.get_by_text("Begun by mistake is discarded.")).to_be_visible()
