@@ -34,7 +34,8 @@ def test_signs_in_and_out(open_page: OpenPage, cleo: Person) -> None:
     sign_in(page, cleo.email, PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_have_text("Hello, Cleo")
     page.get_by_text("Your menu, Cleo Martin").locator("..").click()
-    page.get_by_role("button", name="Sign out").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").click()
     page.goto("/")
     expect(page).to_have_url(re.compile("/accounts/login/"))
 
@@ -134,7 +135,8 @@ def test_works_without_scripts(open_page: OpenPage, cleo: Person) -> None:
     sign_in(page, cleo.email, PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_have_text("Hello, Cleo")
     page.get_by_text("Your menu, Cleo Martin").locator("..").click()
-    page.get_by_role("button", name="Sign out").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").click()
     page.goto("/")
     expect(page).to_have_url(re.compile("/accounts/login/"))
 

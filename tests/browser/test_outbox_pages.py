@@ -17,7 +17,7 @@ from programs.models import Program
 from tests import cast
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import PHONE, assert_good
-from tests.browser.walking import follow
+from tests.browser.walking import follow, press
 from tests.notices.test_outbox import _notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,5 +148,5 @@ def test_the_editor_works_without_scripts(
     expect(page.get_by_label("Subject")).to_have_value("{name}, are you well?")
     page.get_by_role("button", name="Back to the usual words").click()
     expect(page.get_by_text("goes out in the usual words again")).to_be_visible()
-    page.get_by_role("button", name="Put my own words back").click()
+    press(page, "Put my own words back")
     assert Wording.objects.get().title == "a"
