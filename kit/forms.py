@@ -13,6 +13,8 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from kit.widgets import input_element
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -25,9 +27,24 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+INPUTS = frozenset(
+    f"django/forms/widgets/{name}.html"
+    for name in ("checkbox", "date", "datetime", "email", "hidden", "input", "number", "password")
+    + ("search", "tel", "text", "time", "url")
+)
+
+
 class Renderer(TemplatesSetting):
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """As a template, but for a plain `<input>`."""
+        if template_name in INPUTS:
+            return input_element(context["widget"])
+        return super().render(template_name, context, request)
 
 
 class LineField(forms.CharField):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 
@@ -17,7 +17,7 @@ def said_day(day: date, *, today: date) -> str:
 def said_moment(at: datetime, *, today: date) -> str:
     """ "Thu 3 Dec, 14:00" in the active zone, which is the viewer's during a request."""
     local = timezone.localtime(at)
-    return f"{said_day(local.date(), today=today)}, {time_format(local, 'H:i')}"
+    return date_format(local, "D j M, H:i" if local.year == today.year else "D j M Y, H:i")
 
 
 def distance(day: date, *, today: date) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django import template
+from django.db import models
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
@@ -21,8 +22,11 @@ from django.utils.html import conditional_escape, escape, format_html, format_ht
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from kit import clock, moments
+from kit import clock, moments, widgets
 from kit.markdown import render as render_markdown
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 register = template.Library()
 
@@ -46,12 +50,6 @@ class Named(Protocol):
     """Somebody with a name; a `ref` keeps the colour when the name changes."""
 
     name: str
-
-
-class Stateful(Protocol):
-    state: str
-
-    def get_state_display(self) -> str: ...
 
 
 class Measured(Protocol):
@@ -221,7 +219,7 @@ def badge(text: str, tone: str = QUIET) -> SafeString:
 
 
 @register.simple_tag
-def state_badge(thing: Stateful | str, text: str = "") -> SafeString:
+def state_badge(thing: Any, text: str = "") -> SafeString:
     """The badge of a row with `state` (or of a state's code and its `text`)."""
     if isinstance(thing, str):
         return badge(text or thing, _TONE_OF.get(thing, QUIET))
@@ -231,10 +229,24 @@ def state_badge(thing: Stateful | str, text: str = "") -> SafeString:
 
 
 @register.filter
-def state_said(thing: Stateful) -> str:
+def state_said(thing: Any) -> str:
     """The state in words, as of today where a date has a say in it."""
     state_on = getattr(thing, "state_on", None)
-    return str(state_on(clock.today()) if state_on else thing.get_state_display())
+    return str(state_on(clock.today())) if state_on else in_words(thing, "state")
+
+
+@register.filter
+def in_words(row: models.Model, field: str) -> str:
+    """What `row.get_state_display()` says for `"state"`. Django makes a hash of every label to
+    say one; a list asks it of each row."""
+    value = getattr(row, field)
+    return str(_labels(type(row), field).get(value, value))
+
+
+@cache
+def _labels(model: type[models.Model], field: str) -> dict[Any, StrOrPromise]:
+    chosen: Any = model._meta.get_field(field)
+    return dict(chosen.flatchoices)
 
 
 # --- Buttons, links, figures -----------------------------------------------------------------
@@ -251,15 +263,15 @@ def button(label: str, kind: str = "primary", icon: str = "", **attrs: Any) -> S
     (`name= value= form= hx_post= aria_label=`); `small=True`.
     """
     size = " btn-sm" if attrs.pop("small", False) else ""
-    spelled = [(name.replace("_", "-"), value) for name, value in attrs.items() if value != ""]
+    about = {name.replace("_", "-"): value for name, value in attrs.items() if value != ""}
     if not attrs.get("href") and not attrs.get("type"):
-        spelled.insert(0, ("type", "submit"))
+        about = {"type": "submit"} | about
     return format_html(
         '<{tag} class="btn btn-{kind}{size}"{about}>{icon}{label}</{tag}>',
         tag="a" if attrs.get("href") else "button",
         kind=kind,
         size=size,
-        about=format_html_join("", ' {}="{}"', spelled),
+        about=widgets.spelled(about),
         icon=_icon(icon) if icon else "",
         label=label,
     )
@@ -369,6 +381,11 @@ def form_errors(*forms: Any) -> dict[str, Any]:
 def form_fields(form: Any) -> dict[str, Any]:
     """The fields of `form` without a summary of their errors."""
     return {"form": form, "fields": form.visible_fields(), "hidden_fields": form.hidden_fields()}
+
+
+register.simple_tag(widgets.input_element, name="input")
+register.simple_tag(widgets.options)
+register.filter(widgets.attributes)
 
 
 @register.filter

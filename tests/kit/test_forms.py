@@ -130,3 +130,28 @@ def test_a_line_break_in_a_field_of_one_line_is_read_as_a_blank() -> None:
     assert LineField().clean(" Rising\r\nBcc: everybody@example.com\u2028leaders ") == (
         "Rising Bcc: everybody@example.com leaders"
     )
+
+
+class Chosen(forms.Form):
+    kind = forms.ChoiceField(
+        choices=[("", "Any"), ("Days", [(5000, "Five & more"), (7, "Seven")])],
+        widget=forms.Select(attrs={"class": "short", "data-what": '"<'}),
+    )
+
+
+def test_a_list_to_choose_from_has_its_groups_and_its_choice() -> None:
+    html = str(Chosen({"kind": "5000"})["kind"])
+    assert 'class="form-select short"' in html
+    assert 'data-what="&quot;&lt;"' in html
+    assert html.count("class=") == 1
+    assert '<optgroup label="Days">' in html
+    assert '<option value="5000" selected>Five &amp; more</option>' in html
+    assert '<option value="7">Seven</option>' in html
+
+
+def test_an_input_says_what_its_widget_is_told() -> None:
+    number = forms.NumberInput({"class": "short", "min": 0, "disabled": True, "hidden": False})
+    assert number.render("n", 5000) == (
+        '<input type="number" name="n" class="form-control short" value="5000" min="0" disabled>'
+    )
+    assert forms.HiddenInput().render("h", '"') == '<input type="hidden" name="h" value="&quot;">'

@@ -13,6 +13,7 @@ from django.template import engines
 from django.test import RequestFactory
 
 from kit import clock
+from pairings.models import Pairing, Session
 
 
 def shown(source: str, **context: Any) -> str:
@@ -83,11 +84,17 @@ def test_a_figure_is_said_as_people_say_it(source: str, said: str) -> None:
 
 
 def test_a_state_is_a_word_and_a_colour() -> None:
-    paused = SimpleNamespace(state="paused", get_state_display=lambda: "paused")
+    paused = Pairing(state="paused")
     html = shown("{% state_badge thing %}", thing=paused)
     assert "tone-warn" in html
-    assert ">paused<" in html
+    assert f">{paused.get_state_display()}<" in html
     assert "tone-quiet" in shown('{% state_badge "unheard of" %}')
+
+
+def test_a_choice_is_said_in_words() -> None:
+    held = Session(how="video", state="unheard of")
+    assert shown('{{ held|in_words:"how" }}', held=held) == held.get_how_display() != "video"
+    assert shown('{{ held|in_words:"state" }}', held=held) == "unheard of"
 
 
 def test_a_button_with_an_address_is_a_link() -> None:
