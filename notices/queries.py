@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WAITING = ("planned", "claimed")  # states of what has to be sent
 STILL_OF_USE = timedelta(days=2)  # what is sent again by hand, although it would be too late
+LINE = ("ref", "kind", "state", "way", "due_at", "why", "recipient__name", "channel__name")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -67,6 +68,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
                 | Q(channel__name__icontains=word)
             )
         return found
+
+    def for_a_list(self) -> Self:
+        """With what a line tells of them, and without what they say to their readers."""
+        return self.select_related("recipient", "channel").only(*LINE)
 
     def newest_first(self) -> Self:
         """As they were planned: the order in which the rows stand, so that no list sorts them."""

@@ -63,7 +63,7 @@ class Filters(forms.Form):
 @audience(Audience.ADMINISTRATOR)
 def outbox(request: PersonRequest) -> HttpResponse:
     filters, at = Filters(request.GET), now()
-    rows = Notice.objects.matching(**filters.wanted()).select_related("recipient", "channel")
+    rows = Notice.objects.matching(**filters.wanted()).for_a_list()
     context = {
         "page": page_of(request, rows.newest_first()),
         "filters": filters,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from notices.models import Notice
 from notices.watching.queue import Queue, counted, queue_of
@@ -32,10 +32,7 @@ class Overview:
 
 def overview(*, now: datetime) -> Overview:
     """One query over all notices."""
-    states = Notice.State.values
-    found = Notice.objects.order_by().aggregate(
-        **counted(now=now),
-        **{state: Count("state", filter=Q(state=state)) for state in states},
-    )
-    counts = {state: found[state] for state in states}
-    return Overview(counts, queue_of([found], now=now))
+    states = Notice.objects.order_by().values("state")
+    found = list(states.annotate(many=Count("state"), **counted(now=now)))
+    counts = dict.fromkeys(Notice.State.values, 0) | {row["state"]: row["many"] for row in found}
+    return Overview(counts, queue_of(found, now=now))
