@@ -103,8 +103,10 @@ class LogForm(MinutesMixin):
         super().__init__(*args, **kwargs)
         self.fields["reader"] = reader_field(names)
         items = pairing.agenda.open()
-        self.fields["discussed"].queryset = items  # type: ignore[attr-defined]
-        self.fields["discussed"].label_from_instance = _text_of  # type: ignore[attr-defined]
+        discussed = self.fields["discussed"]
+        assert isinstance(discussed, forms.ModelMultipleChoiceField)
+        discussed.queryset = items
+        discussed.choices = [(item.ref, item.text) for item in items]
         if not items:
             del self.fields["discussed"]
 
@@ -266,7 +268,3 @@ def reader_field(names: str) -> forms.ChoiceField:
         initial="both",
         widget=Chips,
     )
-
-
-def _text_of(item: AgendaItem) -> str:
-    return str(item.text)
