@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kit.forms import ChipsMultiple
 from notices.catalogue import Kind, grouped
@@ -132,7 +132,7 @@ class TimingForm(forms.Form):
         for kind in kinds:
             days = self[_days(kind)] if _days(kind) in self.fields else None
             usual = said(kind, kind.offset_days)
-            yield Line(kind, self[_comes(kind)], days, _after(kind), usual)
+            yield Line(kind, self[_comes(kind)], days, _after(kind, days), usual)
 
 
 def _comes(kind: Kind) -> str:
@@ -171,9 +171,13 @@ def _missing(kind: Kind) -> str:
     return _("Give a number of days, or switch it off.")
 
 
-def _after(kind: Kind) -> str:
+def _after(kind: Kind, days: forms.BoundField | None) -> str:
     bounds = MOVABLE.get(kind.name)
-    if bounds is None or bounds.is_weekday:
+    if bounds is None or bounds.is_weekday or days is None:
         return ""
-    text = _("days before %(what)s") if bounds.is_ahead else _("days after %(what)s")
+    many = 1 if str(days.value()) == "1" else 2
+    if bounds.is_ahead:
+        text = ngettext("day before %(what)s", "days before %(what)s", many)
+    else:
+        text = ngettext("day after %(what)s", "days after %(what)s", many)
     return text % {"what": bounds.date}

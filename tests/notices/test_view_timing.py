@@ -56,6 +56,7 @@ def test_the_page_says_how_it_is_and_what_is_usual(
     assert value_of("milestone_ahead_days", html) == "10"
     assert "Usually 7 days before the milestone." in html
     assert "days before the milestone" in html
+    assert "(day before the session)" in html  # the usual is one day
     assert "cannot be switched off:" in html
     assert "Match published" in html
     assert 'name="match_published_comes"' not in html
