@@ -4,18 +4,22 @@ Further aims may come between the two (`matching.aims`). In `matching.solver`, `
 numbers of them, `settling` solves them one after the other and finds the prices that prove the
 answer best; `groups` decides who gets a group where a group has a smallest size.
 
-Ties: of several best answers the solver returns one that depends on the order of rows and columns
-alone; whoever needs the same answer for the same people sorts them first (`matching.solving`).
+Ties: of several best answers the solver returns one by the order of rows and columns. Rows are put
+in an order of their own first, so the same mentees get the same mentors in whatever order they
+come; whose rows are alike to the bit may change places. The order of columns still counts: whoever
+needs the same answer whatever it is sorts the mentors first (`matching.solving`).
 """
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import lcm
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from matching.aims import Aim
 from matching.solver.answers import Assignment, Case, Certificate
@@ -35,6 +39,7 @@ __all__ = [
     "assign",
     "certificate_of",
     "checked",
+    "total_of",
     "worth_of",
 ]
 
@@ -76,8 +81,10 @@ def assign(
 
     Where it takes several steps, `tell(step)` hears of each, from 1, and may raise to stop.
 
-    Exact to about 2**-48 times the number of mentees of the range of the scores. `ValueError`
-    where shapes disagree, a score is infinite or a capacity negative or not a whole number.
+    Exact to about 2**-48 times the number of mentees of the range of the scores for each mentee,
+    with further aims to 2**-30 of it. `ValueError`
+    where shapes disagree, a score is infinite, scores are too far apart or too close together to
+    be told apart, or a capacity is negative or not a whole number.
     """
     table, seats = checked(scores, capacity)
     idle = _idle(spread, seats)
@@ -87,19 +94,22 @@ def assign(
         idle = None if idle is None else idle & (first == 0)
         smallest = np.where(first > 0, 0, smallest)
     wishes = None if wished is None else _wishes(wished, table)
+    order = _by_content(table, wishes)
+    rows = table[order]
+    wishes = None if wishes is None else wishes[order]
     aim = Aim(coverage_first, first is not None, idle is not None, wishes is not None, worst_first)
     if (smallest > 1).any():
-        groups = Groups(table, seats, aim, idle, wishes, smallest, first)
-        mentor_of, proof = groups.search(steps, tell)
-        return Assignment(mentor_of, _total(table, mentor_of), proof)
-    if aim == Aim(coverage_first):
-        return _in_one_go(table, seats, coverage_first=coverage_first)
-    nobody = np.empty(0, dtype=np.int64)
-    columns = Columns.of(seats, idle, nobody, smallest, first)
-    found = best(columns.problem(table, wishes, aim), _telling(tell))
-    mentor_of = columns.mentors(found.column_of)
-    proof = Certificate(aim, (columns.case(found.prices),), found.bounds)
-    return Assignment(mentor_of, _total(table, mentor_of), proof)
+        found, proof = Groups(rows, seats, aim, idle, wishes, smallest, first).search(steps, tell)
+    elif aim == Aim(coverage_first):
+        found, proof = _in_one_go(rows, seats, coverage_first=coverage_first)
+    else:
+        columns = Columns.of(seats, idle, np.empty(0, dtype=np.int64), smallest, first)
+        answer = best(columns.problem(rows, wishes, aim), _telling(tell))
+        found = columns.mentors(answer.column_of)
+        proof = Certificate(aim, (columns.case(answer.prices),), answer.bounds)
+    mentor_of = np.empty_like(found)
+    mentor_of[order] = found
+    return Assignment(mentor_of, total_of(table, mentor_of), proof)
 
 
 # --- Coverage and the total alone: one solve ------------------------------------------------------
@@ -125,7 +135,7 @@ def worth_of(scores: Floats, *, coverage_first: bool) -> Worth:
     widest = (high - low) if coverage_first else max(high, 0.0)
     longest_chain = 2.0 * (min(scores.shape) + 1)
     finest = EXACT / (4.0 * longest_chain)
-    scale = 2.0 ** np.floor(np.log2(finest / widest)) if widest > 0 else 1.0
+    scale = _scale(finest, widest)
     reward = longest_chain * (np.rint(widest * scale) + 1.0) if coverage_first else 0.0
     of = np.subtract(scores, lowest)
     np.multiply(of, scale, out=of)
@@ -136,6 +146,18 @@ def worth_of(scores: Floats, *, coverage_first: bool) -> Worth:
     return Worth(of, float(scale), lowest, float(reward))
 
 
+def _scale(finest: float, widest: float) -> float:
+    """The power of two by which points that differ by `widest` become whole numbers."""
+    if widest == 0:
+        return 1.0
+    if not widest <= sys.float_info.max:
+        raise ValueError("The scores are too far apart to be compared.")
+    power = math.floor(math.log2(finest) - math.log2(widest))
+    if power > sys.float_info.max_exp - 1:
+        raise ValueError("The scores are too close together to be told apart.")
+    return 2.0**power
+
+
 def certificate_of(prices: Floats, worth: Worth, *, coverage_first: bool) -> Certificate:
     """Split each price into whole rewards (places) and the rest (points)."""
     places = np.rint(prices / worth.reward) if worth.reward else np.zeros_like(prices)
@@ -143,12 +165,11 @@ def certificate_of(prices: Floats, worth: Worth, *, coverage_first: bool) -> Cer
     return Certificate.of(places, points, coverage_first=coverage_first)
 
 
-def _in_one_go(table: Floats, seats: Ints, *, coverage_first: bool) -> Assignment:
+def _in_one_go(table: Floats, seats: Ints, *, coverage_first: bool) -> tuple[Ints, Certificate]:
     worth = worth_of(table, coverage_first=coverage_first)
     mentor_of = most_worth(worth.of, seats)
     prices = smallest_prices(worth.of, mentor_of)
-    proof = certificate_of(prices, worth, coverage_first=coverage_first)
-    return Assignment(mentor_of, _total(table, mentor_of), proof)
+    return mentor_of, certificate_of(prices, worth, coverage_first=coverage_first)
 
 
 def _telling(tell: Callable[[int], None]) -> Stop:
@@ -162,9 +183,19 @@ def _telling(tell: Callable[[int], None]) -> Stop:
 # --- What comes in, and what it comes to ----------------------------------------------------------
 
 
-def _total(scores: Floats, mentor_of: Ints) -> float:
+def total_of(scores: Floats, mentor_of: Ints) -> float:
+    """What the pairs come to, rounded once: the same in whatever order they stand."""
     placed = np.flatnonzero(mentor_of != NOBODY)
-    return float(scores[placed, mentor_of[placed]].sum())
+    return math.fsum(scores[placed, mentor_of[placed]].tolist())
+
+
+def _by_content(table: Floats, wishes: Floats | None) -> Ints:
+    """The order of rows by what stands in them, bit by bit: any order does that is their own."""
+    keys = np.ascontiguousarray(table if wishes is None else np.hstack([table, wishes]))
+    if not keys.size:
+        return np.arange(len(keys))
+    row = np.dtype((np.void, keys.shape[1] * keys.itemsize))
+    return np.argsort(keys.view(row)[:, 0], kind="stable")
 
 
 def checked(scores: ArrayLike, capacity: ArrayLike) -> tuple[Floats, Ints]:
@@ -178,9 +209,15 @@ def checked(scores: ArrayLike, capacity: ArrayLike) -> tuple[Floats, Ints]:
         )
     if np.isinf(table).any():
         raise ValueError("A score is infinite; use NaN where two may not be paired.")
-    if seats.size and (np.any(seats < 0) or np.any(seats != np.floor(seats))):
+    if seats.size and not _are_counts(seats):
         raise ValueError("A capacity is a whole number from 0 up.")
-    return table, seats.astype(np.int64)
+    return table, np.minimum(seats, len(table)).astype(np.int64)
+
+
+def _are_counts(numbers: NDArray[Any]) -> bool:
+    if numbers.dtype.kind not in "biuf":
+        return False
+    return bool(np.all((numbers >= 0) & np.isfinite(numbers) & (numbers == np.floor(numbers))))
 
 
 def _idle(spread: bool | ArrayLike, seats: Ints) -> Bools | None:
@@ -203,6 +240,6 @@ def _counts(given: ArrayLike, seats: Ints, name: str) -> Ints:
     counts = np.asarray(given)
     if counts.shape != seats.shape or np.any(counts < 0) or np.any(counts % 1):
         raise ValueError(f"{name} is one whole number from 0 up for each mentor.")
-    if lcm(*counts[counts > 1].tolist()) > _MOST_FRACTIONS:
+    if math.lcm(*counts[counts > 1].tolist()) > _MOST_FRACTIONS:
         raise ValueError(f"The numbers in {name} are too large and too different.")
     return counts.astype(np.int64)

@@ -9,9 +9,13 @@ import numpy as np
 from matching.certificate.cases import Seats
 from matching.certificate.claims import Case, CertificateError, Floats
 from matching.certificate.given import Given
-from matching.certificate.parts import Due, Pairs, Part, exact_sum
+from matching.certificate.parts import Due, Pairs, Part, Places, exact_sum
 
-ROUNDING = 1e-9  # of the largest score, for each mentee; what float64 loses on the way
+# What is lost of the span of the scores for each mentee, since they are matched in whole numbers
+# below 2**50: with coverage and points alone, for each step of the longest chain of exchanges ...
+ROUNDING = 2.0**-46
+# ... and where the points share these numbers with further aims.
+ROUNDING_AMONG_AIMS = 2.0**-30
 _CELLS_AT_ONCE = 1 << 20
 
 
@@ -24,19 +28,26 @@ def missing_in(
         parts, reached = [due, *parts], [due.seats, *reached]
     seats = Seats.of(given, case)
     prices = _prices(case, parts, seats, given.seats.size)
-    highest, lowest = (most(given.scores, initial=0.0) for most in (np.nanmax, np.nanmin))
-    largest = max(float(highest), -float(lowest))
+    rounding = _rounding(given.scores, parts)
     limits = _bound(given, case, parts, seats, prices)
     for part, goal, limit in zip(parts, reached, limits, strict=True):
         missing = limit - goal
-        rounding = 0.0 if part.whole else ROUNDING * largest * (given.scores.shape[0] + 1)
-        if missing > rounding:
+        lost = 0.0 if part.whole else rounding
+        if missing > lost:
             return float(part.share(missing, limit))
-        if missing < -rounding:
+        if missing < -lost:
             if inside:
                 raise CertificateError("The prices allow less than was reached: they are not any.")
             break  # whatever is in this case is worse
     return 0.0
+
+
+def _rounding(scores: Floats, parts: list[Part]) -> float:
+    """By how much the points of an answer may stay below its bound unseen."""
+    alone = all(isinstance(part, Places) for part in parts[:-1])
+    grid = ROUNDING * (min(scores.shape) + 1) if alone else ROUNDING_AMONG_AIMS
+    span = float(np.nanmax(scores, initial=0.0)) - float(np.nanmin(scores, initial=0.0))
+    return float(grid * (scores.shape[0] + 1) * span)
 
 
 def _prices(case: Case, parts: list[Part], seats: Seats, count: int) -> list[Floats]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from matching.aims import Aim
 from matching.certificate.claims import Bools, BrokenRuleError, CertificateError, Floats, Ints
@@ -32,8 +34,11 @@ class Given:
         least: ArrayLike | None,
         lacking: ArrayLike | None,
     ) -> Given:
+        """`ValueError` where there is no such problem."""
         table = np.asarray(scores, dtype=np.float64)
-        seats = np.asarray(capacity, dtype=np.int64)
+        if table.ndim != 2 or np.isinf(table).any():
+            raise ValueError("Scores are a table of mentees by mentors, of finite numbers or NaN.")
+        seats = _whole(capacity, table)
         first = None if lacking is None else np.asarray(lacking, dtype=np.int64)
         groups = None if least is None else np.asarray(least, dtype=np.int64)
         begun = np.zeros_like(seats, np.bool_) if first is None else first > 0
@@ -92,3 +97,20 @@ class Given:
                 f"Mentor {small} has a group of {used[small]}; the least is {self.least[small]}."
             )
         return used
+
+
+def _whole(capacity: ArrayLike, table: Floats) -> Ints:
+    """The seats as they count: nobody has more mentees than there are."""
+    seats = np.asarray(capacity)
+    if seats.shape != table.shape[1:]:
+        raise ValueError("There is one capacity for each mentor.")
+    if not _is_countable(seats):
+        raise ValueError("A capacity is a whole number from 0 up.")
+    whole: Ints = np.minimum(seats, len(table)).astype(np.int64)
+    return whole
+
+
+def _is_countable(seats: NDArray[Any]) -> bool:
+    return seats.dtype.kind in "biuf" and all(
+        math.isfinite(one) and one >= 0 and one == int(one) for one in seats.tolist()
+    )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
+from math import fsum
 
 import numpy as np
 
@@ -66,7 +67,7 @@ def assign(
         (_case(columns, relaxed, weights, bounded=not worst_first),),
         _bounds(scores, own) if worst_first else (),
     )
-    return Assignment(mentor_of, float(own.sum()), proof)
+    return Assignment(mentor_of, fsum(own.tolist()), proof)
 
 
 def _in_groups(

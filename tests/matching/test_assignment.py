@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -123,9 +124,46 @@ def test_the_same_input_gives_the_same_answer() -> None:
     assert np.array_equal(first.mentor_of, again.mentor_of)
 
 
+@pytest.mark.parametrize("aims", [{}, {"spread": True}, {"worst_first": True}, {"least": [2] * 9}])
+def test_among_equally_good_answers_the_order_of_the_mentees_decides_nothing(
+    aims: dict[str, Any],
+) -> None:
+    dice = np.random.default_rng(4)
+    scores = np.round(dice.random((20, 9)) * 100, -1)
+    scores[dice.random(scores.shape) < 0.2] = NAN
+    assert len(np.unique(scores, axis=0)) == len(scores)
+    rows = dice.permutation(20)
+    one, other = (assign(table, np.full(9, 3), **aims) for table in (scores, scores[rows]))
+    assert other.mentor_of.tolist() == one.mentor_of[rows].tolist()
+    assert other.total == one.total
+
+
+def test_the_order_of_mentees_who_wish_decides_nothing() -> None:
+    dice = np.random.default_rng(5)
+    scores, wished = np.full((12, 5), 50.0), dice.integers(0, 3, (12, 5))
+    assert len(np.unique(wished, axis=0)) == len(wished)
+    rows, seats = dice.permutation(12), np.full(5, 2)
+    one, other = assign(scores, seats, wished=wished), assign(scores, seats, wished=wished[rows])
+    assert other.mentor_of.tolist() == one.mentor_of[rows].tolist()
+
+
+@pytest.mark.parametrize("capacity", [2**63, 1e300])
+def test_a_mentor_may_have_room_for_more_than_there_are(capacity: float) -> None:
+    scores, seats = np.array([[1.0, 3.0], [2.0, 5.0]]), np.array([1, capacity])
+    found = assign(scores, seats)
+    assert found.mentor_of.tolist() == [1, 1]
+    assert gap(scores, seats, found) == 0.0
+
+
 @pytest.mark.parametrize(
     ("scores", "capacity"),
     [
+        (np.array([[1e308, -1e308]]), [1, 1]),
+        (np.array([[0.0, 1e-320]]), [1, 1]),
+        (np.ones((1, 2)), [1, np.inf]),
+        (np.ones((1, 2)), [1, np.nan]),
+        (np.ones((1, 2)), ["1", "2"]),
+        (np.ones((1, 2)), [1, None]),
         (np.ones((2, 2)), [1]),
         (np.ones(2), [1, 1]),
         (np.array([[np.inf]]), [1]),
@@ -134,5 +172,5 @@ def test_the_same_input_gives_the_same_answer() -> None:
     ],
 )
 def test_nonsense_is_refused(scores: Floats, capacity: list[float]) -> None:
-    with pytest.raises(ValueError, match=r"shapes|infinite|capacity"):
+    with pytest.raises(ValueError, match=r"shapes|infinite|capacity|too far apart|too close"):
         assign(scores, capacity)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -36,6 +37,36 @@ def test_the_same_coverage_with_fewer_points_is_not_proven() -> None:
     best = assign(scores, np.array([1, 1]))
     swapped = replace(best, mentor_of=best.mentor_of[::-1].copy())
     assert gap(scores, np.array([1, 1]), swapped) == pytest.approx(5 / 18)
+
+
+@pytest.mark.parametrize("outlier", [-1e6, -1e9, 1e9])
+def test_what_one_pair_is_worth_hides_nothing_of_the_others(outlier: float) -> None:
+    scores, _ = random_problem(2, 30, 30, allowed=1.0)
+    scores[0, 0] = outlier
+    best = assign(scores, np.ones(30, dtype=int))
+    others = np.flatnonzero(best.mentor_of > 0)[:8].tolist()
+    for one, two in combinations(others, 2):
+        worse = best.mentor_of.copy()
+        worse[[one, two]] = worse[[two, one]]
+        lost = best.total - scores[np.arange(30), worse].sum()
+        if lost > 0.1:
+            assert gap(scores, np.ones(30, dtype=int), replace(best, mentor_of=worse)) > 0
+
+
+@pytest.mark.parametrize(
+    ("scores", "capacity"),
+    [
+        ([[np.inf, 1.0]], [1, 1]),
+        ([[2.0, 1.0]], [1.9, 1]),
+        ([[2.0, 1.0]], [-1, 1]),
+        ([[2.0, 1.0]], [1]),
+        ([[2.0, 1.0]], ["1", "1"]),
+    ],
+)
+def test_what_is_no_problem_has_no_gap(scores: list[list[float]], capacity: list[float]) -> None:
+    best = assign(np.array([[2.0, 1.0]]), np.array([1, 1]))
+    with pytest.raises(ValueError, match=r"Scores|capacity"):
+        gap(scores, capacity, best)
 
 
 def test_missing_places_are_told_as_a_share_of_those_possible() -> None:
