@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -118,6 +118,7 @@ class Publication(models.Model):
     round = models.PositiveSmallIntegerField()
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
+    by_gender = models.JSONField(default=list, blank=True)  # as `reports.figures.run_genders` tells
 
     class Meta:
         constraints: ClassVar = [
@@ -126,6 +127,11 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program}: round {self.round}"
+
+    def keep_by_gender(self, groups: list[dict[str, Any]]) -> None:
+        """Keep what is told of its mentees by gender, counted that day by who may count it."""
+        self.by_gender = groups
+        self.save(update_fields=["by_gender"])
 
 
 class Proposal(models.Model):

@@ -1,13 +1,13 @@
 """A match becomes relationships: published, founded, timelines laid out, the program running.
 
-It spans matching, pairings and milestones, so it stands above them all.
+It spans matching, pairings, milestones and the sheet of a run, so it stands above them all.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from matching import publication
 from matching.choosing import requests
@@ -18,6 +18,9 @@ from pairings.models import Pairing
 from people.models import Person
 from programs import lifecycle
 from programs.models import Program
+from reports.figures import run_genders
+
+_ONE_SPLIT_AT_A_TIME = 0x67656E64  # of the database's locks, a number nothing else takes
 
 
 @transaction.atomic
@@ -29,7 +32,7 @@ def launch(run: Run, *, by: Person, at: datetime) -> list[Pairing]:
     Raises what `matching.publication.publish` and `pairings.founding.found` raise. Publishing
     holds the program, so of several launches at once each finds what the one before has left.
     """
-    publication.publish(run, by=by, at=at)
+    publish(run, by=by, at=at)
     pairings = founding.found(run, by=by, at=at)
     timeline.lay_out(pairings)
     program = lifecycle.hold(run.program_id)  # as it is now: somebody else may have set it running
@@ -37,3 +40,16 @@ def launch(run: Run, *, by: Person, at: datetime) -> list[Pairing]:
     if program.state != Program.State.RUNNING:
         lifecycle.start_running(program, by=by, at=at)
     return pairings
+
+
+@transaction.atomic
+def publish(run: Run, *, by: Person, at: datetime) -> None:
+    """Publish the run, and keep how it was by gender that day.
+
+    Raises what `matching.publication.publish` raises. Whoever publishes at the same time waits, so
+    that each split by gender is weighed against all that are shown.
+    """
+    published = publication.publish(run, by=by, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_SPLIT_AT_A_TIME])
+    published.keep_by_gender(run_genders.to_keep(run))

@@ -4,8 +4,9 @@ Whoever runs the program sees each mentee's name, department and place in the ru
 groups of fewer than five are withheld, since figures about so few say nothing. The gender of those
 named is not shown to them, so by gender there are more rules than those of `reports.suppression`:
 
-- Only the first run that is published is split so. Two runs of the same people, one of them left
-  out of the second, would tell that one's gender, and runs cost nothing; publishing is done once.
+- Only the first run that is published is split so, as it was that day, and not always even that one
+  (`reports.figures.run_genders`). Two runs of the same people, one of them left out of the second,
+  would tell that one's gender, and runs cost nothing; publishing is done once.
 - There are two groups at least, and none has nobody on a side where others have somebody: "all who
   are left out are men" tells of each of them by name.
 - Mean scores are whole numbers, of groups of twenty and more: each score is known by name, and few
@@ -72,11 +73,6 @@ class Sheet:
     by: Mapping[str, Sequence[Group]]
 
 
-def splits_by_gender(run: Run) -> bool:
-    """Whether this is the one run of its program that is split by gender."""
-    return run.is_published and run.round == 1
-
-
 def read(run: Run) -> list[Mentee]:
     """All mentees of the run's pool with their groups as they stand today. Two queries."""
     placed = Proposal.objects.filter(run=run).order_by().values_list("score", *_EMPLOYMENT)
@@ -91,8 +87,11 @@ def _mentee(values: Sequence[str | None], score: float | None) -> Mentee:
     return Mentee(groups, score)
 
 
-def published(mentees: Sequence[Mentee], *, by_gender: bool) -> Sheet:
-    """By each dimension alone, never crossed, without small groups."""
+def published(mentees: Sequence[Mentee], *, by_gender: Sequence[Group] = ()) -> Sheet:
+    """By each dimension alone, never crossed, without small groups.
+
+    `by_gender` are the groups of `split_by_gender`, where they may be shown.
+    """
     scores = [one.score for one in mentees if one.score is not None]
     everybody = _group(gettext("Everybody"), mentees)
     return Sheet(
@@ -100,10 +99,17 @@ def published(mentees: Sequence[Mentee], *, by_gender: bool) -> Sheet:
         lowest=min(scores, default=None),
         by={
             dimension: _groups(dimension, rows)
-            for dimension in (DIMENSIONS if by_gender else _SEEN_BY_NAME)
-            if _may_be_split(dimension, rows := _rows(dimension, mentees))
-        },
+            for dimension in _SEEN_BY_NAME
+            if set(rows := _rows(dimension, mentees)) - {""}
+        }
+        | ({"gender": by_gender} if by_gender else {}),
     )
+
+
+def split_by_gender(mentees: Sequence[Mentee]) -> list[Group]:
+    """The groups as they may be shown; none where none is known, or all are in one."""
+    rows = _rows("gender", mentees)
+    return _groups("gender", rows) if len(rows) > 1 else []
 
 
 def _rows(dimension: str, mentees: Sequence[Mentee]) -> dict[str, list[Mentee]]:
@@ -112,11 +118,6 @@ def _rows(dimension: str, mentees: Sequence[Mentee]) -> dict[str, list[Mentee]]:
     for one in mentees:
         rows.setdefault(one.groups[dimension], []).append(one)
     return dict(sorted(rows.items()))
-
-
-def _may_be_split(dimension: str, rows: Mapping[str, Sequence[Mentee]]) -> bool:
-    """Whether anything is known; and where it is not known by name, not the same of everybody."""
-    return bool(set(rows) - {""}) and (dimension in _SEEN_BY_NAME or len(rows) > 1)
 
 
 def _groups(dimension: str, rows: Mapping[str, Sequence[Mentee]]) -> list[Group]:

@@ -12,6 +12,7 @@ from matching.views.loading import managed_run
 from participants.models import Participant
 from people.requests import PersonRequest
 from reports.answers import run_sheet
+from reports.figures import run_genders
 from reports.figures import run_sheet as figures
 from reports.views.exporting import export_of
 
@@ -23,7 +24,7 @@ def sheet(request: PersonRequest, ref: str, run: str, *, export: bool = False) -
     shown = managed_run(request, ref, run)
     if not shown.is_done:
         raise Http404
-    by_gender = figures.splits_by_gender(shown)
+    by_gender = run_genders.kept(shown.publication) if shown.is_published else []
     found = figures.published(figures.read(shown), by_gender=by_gender)
     answer = run_sheet.answer(found, shown.figures)
     if export:

@@ -5,9 +5,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from matching import publication, runs
+from matching import runs
 from matching.models import Run
-from people.models import Person
+from mentorship import launching
+from people.models import Employment, Person
 from programs.models import Program
 from tests import cast
 from tests.conftest import SignIn
@@ -47,10 +48,61 @@ def test_by_gender_there_is_the_first_published_run_alone(
         cast.participant(someone, program, "mentee", skills=("Finance",))
     run = run_with(program, ada, mentors=6, mentees=6)
     assert not splits_by_gender(as_person(ada), run)
-    publication.publish(run, by=ada, at=cast.NOW)
+    launching.publish(run, by=ada, at=cast.NOW)
     assert splits_by_gender(as_person(ada), run)
-    Run.objects.filter(pk=run.pk).update(round=2)
-    assert not splits_by_gender(as_person(ada), run)
+    again = run_with(program, ada, mentors=6, mentees=20)
+    launching.publish(again, by=ada, at=cast.NOW)
+    assert again.round == 2
+    assert not splits_by_gender(as_person(ada), again)
+
+
+def test_a_gender_that_is_changed_later_changes_nothing(
+    program: Program, ada: Person, as_person: SignIn
+) -> None:
+    """Read anew, the sheet would tell of each record that HR mends or erases."""
+    for someone in workers(6, gender="male"):
+        cast.participant(someone, program, "mentee", skills=("Finance",))
+    run = run_with(program, ada, mentors=6, mentees=6)
+    launching.publish(run, by=ada, at=cast.NOW)
+    before = lines_by_gender(as_person(ada), run)
+    assert before
+    Employment.objects.filter(gender="male").update(gender="female")
+    assert lines_by_gender(as_person(ada), run) == before
+
+
+@pytest.mark.parametrize(("others", "is_shown"), [(0, False), (1, False), (4, False), (5, True)])
+def test_nearly_the_same_people_in_another_program_are_not_split_again(
+    program: Program, ada: Person, as_person: SignIn, others: int, is_shown: bool
+) -> None:
+    """One sheet subtracted from the other would tell the gender of those who are in one alone."""
+    people = [*workers(8, gender="female"), *workers(8, gender="male")]
+    for someone in people:
+        cast.participant(someone, program, "mentee", skills=("Finance",))
+    launching.publish(run_with(program, ada, mentors=6, mentees=0), by=ada, at=cast.NOW)
+    second = cast.program(ada, name="The year after", state="matching")
+    for someone in [*people, *workers(others, gender="male")]:
+        cast.participant(someone, second, "mentee", skills=("Finance",))
+    run = run_with(second, ada, mentors=6, mentees=0)
+    launching.publish(run, by=ada, at=cast.NOW)
+    assert splits_by_gender(as_person(ada), run) == is_shown
+
+
+def test_other_people_in_another_program_are_split(
+    program: Program, ada: Person, as_person: SignIn
+) -> None:
+    second = cast.program(ada, name="Next door", state="matching")
+    for where in (program, second):
+        for someone in [*workers(8, gender="female"), *workers(8, gender="male")]:
+            cast.participant(someone, where, "mentee", skills=("Finance",))
+        run = run_with(where, ada, mentors=6, mentees=0)
+        launching.publish(run, by=ada, at=cast.NOW)
+        assert splits_by_gender(as_person(ada), run)
+
+
+def lines_by_gender(client: Client, run: Run) -> list[str]:
+    answer = client.get(address(run, "run-fairness-export"))
+    lines = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    return [line for line in lines.splitlines() if line.startswith("By gender")]
 
 
 def splits_by_gender(client: Client, run: Run) -> bool:
@@ -77,7 +129,7 @@ def test_two_who_would_rather_have_each_other_are_named(
     assert door in said
     asked = as_person(ada).get(f"/programs/{program.ref}/matching/{run.ref}{door}")
     assert asked.status_code == 200
-    publication.publish(run, by=ada, at=cast.NOW)
+    launching.publish(run, by=ada, at=cast.NOW)
     assert door not in as_person(ada).get(address(run)).content.decode()  # nothing is to be ruled
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.figures.run_sheet import DIMENSIONS, Group, Mentee, Sheet, published
+from reports.figures.run_sheet import DIMENSIONS, Group, Mentee, Sheet, published, split_by_gender
 
 
 def mentees(
@@ -14,7 +14,7 @@ def mentees(
 
 
 def of(people: list[Mentee]) -> Sheet:
-    return published(people, by_gender=True)
+    return published(people, by_gender=split_by_gender(people))
 
 
 def group(found: Sheet, dimension: str, label: str) -> Group:
@@ -83,7 +83,7 @@ def test_a_gender_that_all_have_is_not_told() -> None:
 
 def test_only_where_it_is_asked_for_there_is_a_table_by_gender() -> None:
     people = [*mentees(20, gender="female"), *mentees(20, gender="male")]
-    assert set(published(people, by_gender=False).by) == {"department", "location"}
+    assert set(published(people).by) == {"department", "location"}
 
 
 def test_a_mean_by_gender_is_rounded_and_of_many() -> None:
