@@ -16,6 +16,8 @@ _FIXED = {
     "digest_weekly": gettext_lazy("every Monday, where there is something to tell"),
 }  # dated kinds that no program may move
 
+_BEFORE_A_SESSION = ("session_tomorrow", "agenda_empty")  # as `notices.planning.sessions` cuts them
+
 
 @dataclass(frozen=True)
 class Explained:
@@ -31,7 +33,9 @@ class Explained:
 
     @property
     def too_late(self) -> str:
-        """ "6 days after it was due"."""
+        """ "6 days after it was due", "when the session begins"."""
+        if self.kind.name in _BEFORE_A_SESSION:
+            return _("when the session begins")
         days = self.kind.late_after.days
         said = ngettext("%(n)d day after it was due", "%(n)d days after it was due", days)
         return said % {"n": days}

@@ -37,7 +37,7 @@ def _told(found: list[Pulse], waiting: Queue, failed: int, *, well: bool) -> dic
     }
     away = any(pulse.trouble for pulse in found if pulse.worker == Round.Worker.SENDER)
     return {
-        "status": "red" if not well else "trouble" if away else "ok",
+        "status": "red" if not well else "trouble" if away or waiting.is_stuck else "ok",
         "database": "ok",
         "mail_server": "away" if away else "ok",
         **ages,

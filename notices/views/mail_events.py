@@ -12,7 +12,7 @@ from kit.access import Audience, audience
 from kit.clock import now
 from notices.sending import returns
 
-UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
 
 
 @csrf_exempt

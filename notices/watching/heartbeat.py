@@ -25,7 +25,13 @@ class Pulse:
 
     @property
     def is_alive(self) -> bool:
-        return self.age is not None and self.age <= TOO_OLD
+        """A mark of the future tells nothing of now: it would cover up whatever stands still."""
+        return self.age is not None and abs(self.age) <= TOO_OLD
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether a clock that ran ahead has set the mark."""
+        return self.age is not None and self.age < -TOO_OLD
 
 
 def pulses(*, now: datetime) -> list[Pulse]:

@@ -16,6 +16,7 @@ from notices.models import Notice
 from notices.queries import WAITING
 
 HOUR = timedelta(hours=1)
+STUCK = HOUR  # what is due is sent within a minute or put off; nothing stays due so long
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Queue:
     def age(self) -> timedelta:
         """How long the oldest that is due has waited."""
         return self.now - self.oldest_due_at if self.oldest_due_at else timedelta()
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether something due is not even tried: of a kind that this version does not know."""
+        return self.age > STUCK
 
     @property
     def age_seconds(self) -> int:

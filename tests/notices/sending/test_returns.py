@@ -177,6 +177,12 @@ def test_nonsense_is_refused() -> None:
     assert {post(body) for body in NONSENSE if "{" not in body[:-1]} == {400}
 
 
+def test_a_moment_beyond_all_calendars_is_refused(settings: Settings) -> None:
+    use(settings, "mailjet")
+    told = {"event": "bounce", "time": 1e20, "email": "ben@example.com", "hard_bounce": True}
+    assert post([told]) == 400
+
+
 def test_a_zero_byte_in_a_report_is_left_out(ben: Person) -> None:
     told = bounce(email="ben.okafor@\0example.com") | {"Details": "550 \0 gone"}
     assert post(told) == 200
