@@ -20,7 +20,7 @@ class Manner(StrEnum):
     CLOSING = "421 at the recipient, and the connection closed"
     PUT_OFF_ONCE = "450 at first, accepted the second time"
     REFUSE = "550 at the recipient"
-    REFUSE_BY_POLICY = "550 at the recipient, who is there"
+    REFUSE_BARELY = "550 at the recipient, for a reason of its own"
     REFUSE_SENDER = "530 at the sender"
     REFUSE_TEXT = "554 after the text"
     REFUSE_ODDLY = "554 after the text, with a zero byte and a million letters"
@@ -39,6 +39,7 @@ class Sink(socketserver.ThreadingTCPServer):
         """`bad`: the manner is shown to this recipient only; everybody else is accepted."""
         super().__init__(("127.0.0.1", 0), _Talk)
         self.manner, self.bad = manner, bad
+        self.because = ""  # what it says to a recipient that it barely refuses
         self.mails: list[email.message.EmailMessage] = []
         self.connections = 0
         self.seen: set[str] = set()
@@ -100,9 +101,9 @@ class _Talk(socketserver.StreamRequestHandler):
             self._say("421 closing")
             return False
         if manner == Manner.REFUSE:
-            self._say("550 nobody of that name")
-        elif manner == Manner.REFUSE_BY_POLICY:
-            self._say("550 5.7.1 relaying denied")
+            self._say("550 5.1.1 nobody of that name")
+        elif manner == Manner.REFUSE_BARELY:
+            self._say(f"550 {self.server.because}")
         elif manner == Manner.PUT_OFF_ONCE and recipient not in self.server.seen:
             self.server.seen.add(recipient)
             self._say("450 try later")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import smtplib
 from collections.abc import Callable
 from types import TracebackType
@@ -21,14 +20,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from notices.sending import asking
+from notices.sending import asking, mailboxes
 from notices.sending.backends import SMTPBackend
 
 MOST_SILENT = 5  # mails after one another that get no answer: it is the server, not the mail
 LEAST_PATIENCE = 4  # a quarter of the time: each such mail leaves the next one half, down to this
 MOST_SILENT_API = 2  # requests to a provider
-NO_SUCH_MAILBOX = (550, 551, 553)
-OF_POLICY = re.compile(r"\b5\.7\.\d")  # RFC 3463: what the server does not allow, us or this mail
 TOO_LARGE = 552
 TRY_LATER = (408, 425, 429)  # of a provider's API
 NOT_SIGNED_IN = (401, 403)
@@ -150,9 +147,7 @@ class Post:
         answer = _answer(error)
         if not codes or min(codes) < 500:
             return PutOff(answer)
-        refused = isinstance(error, smtplib.SMTPRecipientsRefused)
-        is_gone = refused and min(codes) in NO_SUCH_MAILBOX and not OF_POLICY.search(answer)
-        return NoSuchMailbox(answer) if is_gone else Rejected(answer)
+        return NoSuchMailbox(answer) if _is_gone(error) else Rejected(answer)
 
     def _meaning_of_provider(self, error: AnymailError) -> NotDelivered:
         """Where a provider is asked over HTTP: what it does not like will not get better."""
@@ -183,6 +178,13 @@ def _is_of_the_sender(error: Exception) -> bool:
         isinstance(error, smtplib.SMTPSenderRefused)
         and error.smtp_code >= 500
         and error.smtp_code != TOO_LARGE
+    )
+
+
+def _is_gone(error: Exception) -> bool:
+    """A mail has one recipient."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
+        mailboxes.is_gone(code, _text(said)) for code, said in error.recipients.values()
     )
 
 

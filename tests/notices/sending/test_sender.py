@@ -114,13 +114,26 @@ def test_what_is_refused_for_good_is_never_tried_again(
     assert [mail["To"] for mail in sink.mails] == [cleo.email]
 
 
+@pytest.mark.parametrize(
+    "because",
+    [
+        "5.7.1 relaying denied",
+        "5.2.2 mailbox full",
+        "SPF check failed",
+        "blocked using zen.spamhaus.org",
+        "",
+    ],
+)
 def test_an_address_is_given_up_only_where_nobody_is_there(
-    two: list[Notice], use_sink: UseSink, ben: Person
+    two: list[Notice], use_sink: UseSink, ben: Person, because: str
 ) -> None:
-    with Sink(Manner.REFUSE_BY_POLICY, bad=ben.email) as sink:
+    with Sink(Manner.REFUSE_BARELY, bad=ben.email) as sink:
+        sink.because = because
         use_sink(sink)
         assert send_due(now=NOW) == 1
-    assert Notice.objects.get(pk=two[0].pk).why == "550 5.7.1 relaying denied"
+        assert send_due(now=NOW + timedelta(days=1)) == 0
+    failed = Notice.objects.get(pk=two[0].pk)
+    assert (failed.state, failed.attempts, failed.why) == ("failed", 1, f"550 {because}".strip())
     assert not Suppression.objects.exists()
     Notice.objects.filter(pk=two[0].pk).owe_again(at=NOW)
     with Sink(Manner.REFUSE, bad=ben.email) as sink:
