@@ -17,7 +17,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from kit.clock import now
 from notices.models import KeptMail
-from notices.sending.talks import Deadline, Reading
+from notices.sending.talks import Deadline, Reading, connected
 from notices.writing.letter import Letter
 
 GO_ON = 354  # the server's answer to DATA
@@ -46,13 +46,17 @@ class KeepingBackend(BaseEmailBackend):
 
 
 class _Timed(smtplib.SMTP):
-    """A talk in which sign-in and each mail have so many seconds in all."""
+    """A talk in which connecting, sign-in and each mail have so many seconds in all."""
 
     def __init__(self, host: str, port: int, *, timeout: float = 10, **options: Any) -> None:
         self.deadline = Deadline(timeout)
         self.before_text: Callable[[], None] | None = None
         self.meanwhile: Callable[[], None] | None = None
         super().__init__(host, port, timeout=timeout, **options)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        """Where smtplib gives each of the host's addresses the whole time."""
+        return connected(host, port, self.deadline)
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None:
@@ -88,7 +92,11 @@ class _Timed(smtplib.SMTP):
 
 
 class _TimedSSL(_Timed, smtplib.SMTP_SSL):
-    pass
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        def secure(sock: socket.socket) -> socket.socket:
+            return self.context.wrap_socket(sock, server_hostname=host)
+
+        return connected(host, port, self.deadline, secure)
 
 
 class SMTPBackend(EmailBackend):

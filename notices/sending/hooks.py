@@ -24,7 +24,7 @@ from kit.refusals import Refused
 from notices.models import Channel
 from notices.sending.cards import card
 from notices.sending.post import PutOff, Rejected, ServerAway
-from notices.sending.talks import Answer, Deadline
+from notices.sending.talks import Answer, Deadline, connected
 from notices.writing.words import Words
 
 SECONDS = 10.0  # for all of it: connecting, sending, the answer
@@ -154,25 +154,13 @@ def _post(address: str, body: object, deadline: Deadline) -> tuple[int, str]:
 
 
 def _connected(parts: SplitResult, deadline: Deadline) -> socket.socket:
-    """The first of the host's addresses that answers, all of them within the time."""
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    trouble: OSError = OSError(f"{host} has no address")
-    for family, kind, protocol, _name, where in socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM
-    ):
-        sock = socket.socket(family, kind, protocol)
-        try:
-            sock.settimeout(deadline.left())
-            sock.connect(where)
-            if parts.scheme == "https":
-                sock.settimeout(deadline.left())
-                return _trusting().wrap_socket(sock, server_hostname=host)
-        except OSError as error:
-            sock.close()
-            trouble = error
-        else:
-            return sock
-    raise trouble
+    host, is_secret = parts.hostname or "", parts.scheme == "https"
+    port = parts.port or (443 if is_secret else 80)
+    if not is_secret:
+        return connected(host, port, deadline)
+    return connected(
+        host, port, deadline, lambda sock: _trusting().wrap_socket(sock, server_hostname=host)
+    )
 
 
 @cache

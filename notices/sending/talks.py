@@ -36,6 +36,32 @@ class Deadline:
         return left
 
 
+def connected(
+    host: str,
+    port: int,
+    deadline: Deadline,
+    secure: Callable[[socket.socket], socket.socket] = lambda sock: sock,
+) -> socket.socket:
+    """The first of the host's addresses that answers, all of them within the time: each gets its
+    share of what is left, so that one that is dead leaves some to the next.
+
+    Looking the name up takes as long as this machine's resolver does.
+    """
+    trouble: OSError = OSError(f"{host} has no address")
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for number, (family, kind, protocol, _name, where) in enumerate(found):
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(deadline.left() / (len(found) - number))
+            sock.connect(where)
+            sock.settimeout(deadline.left())
+            return secure(sock)
+        except OSError as error:
+            sock.close()
+            trouble = error
+    raise trouble
+
+
 class Reading(io.RawIOBase):
     """What the other says, read within the time that is left."""
 
