@@ -84,6 +84,7 @@ class Readying:
         wish = self.wishes.of(notice, kind, at)
         if isinstance(wish, InDigest):
             bundling.bundle(notice, words, wish, at)
+            self.wishes.bundled(notice, wish)
         elif isinstance(wish, InboxOnly):
             outcomes.in_the_inbox(notice, words, at, why=wish.why)
         elif (free_at := pacing.take(notice.recipient.email, at)) is not None:

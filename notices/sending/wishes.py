@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -79,7 +79,13 @@ class Wishes:
         addresses = [person.email.lower() for person in people.values()]
         suppressed = Suppression.objects.annotate(lower=Lower("email")).filter(lower__in=addresses)
         self._suppressed = set(suppressed.values_list("lower", flat=True))
-        self._mailed = _mailed(people, now=now) + _elsewhere(people, notices)
+        self._mailed = _mailed(people, now=now)
+        self._digests: dict[int, set[tuple[str, date]]] = defaultdict(set)  # still to come
+        for reader, kind, on, state in _coming(people, notices):
+            if state == Notice.State.CLAIMED:
+                self._mailed[reader] += 1
+            else:
+                self._digests[reader].add((kind, on))
 
     def of(self, notice: Notice, kind: Kind, at: datetime) -> Wish:
         """How this one is to reach its reader."""
@@ -101,10 +107,10 @@ class Wishes:
         return digest if in_time else InboxOnly(Reason.NO_DIGEST)
 
     def _within_budget(self, notice: Notice, person: Person, at: datetime) -> Wish:
-        """A mail, as long as the week has room; then the next digest that is in time, since the
-        reader did not choose to miss anything."""
+        """A mail, as long as the week has room for it and the digests that are to come; then the
+        next digest that is in time, since the reader did not choose to miss anything."""
         budget = self._budgets.get(person.pk, settings.MAIL_BUDGET)
-        if self._mailed[person.pk] < budget:
+        if self._mailed[person.pk] + len(self._digests[person.pk]) < budget:
             return ByMail()
         for rhythm in (Rhythm.WEEKLY, Rhythm.DAILY):
             digest = rhythm.next(person.time_zone, at)
@@ -116,29 +122,38 @@ class Wishes:
         """A mail has gone to its recipient."""
         self._mailed[notice.recipient_id or 0] += 1
 
+    def bundled(self, notice: Notice, digest: InDigest) -> None:
+        """It waits for this one, which will be a mail."""
+        self._digests[notice.recipient_id or 0].add((digest.kind.name, digest.on))
+
     def suppress(self, email: str) -> None:
         self._suppressed.add(email.lower())
 
 
 def _mailed(people: Iterable[int], *, now: datetime) -> Counter[int]:
     """How many mails each got in the last seven days."""
-    return _by_recipient(
-        Notice.objects.filter(
-            recipient__in=people, state="sent", way="mail", settled_at__gt=now - WEEK
-        )
+    rows = Notice.objects.filter(
+        recipient__in=people, state="sent", way="mail", settled_at__gt=now - WEEK
     )
-
-
-def _elsewhere(people: Iterable[int], notices: Iterable[Notice]) -> Counter[int]:
-    """How many for each are with other senders at this moment: they count as mails.
-
-    Whoever claims later sees what the other has claimed, so that no two of them go over a budget
-    together; at worst one that had its place waits for a digest.
-    """
-    claimed = Notice.objects.filter(recipient__in=people, state="claimed")
-    return _by_recipient(claimed.exclude(pk__in=[one.pk for one in notices]))
-
-
-def _by_recipient(rows: QuerySet[Notice]) -> Counter[int]:
     found = rows.order_by().values_list("recipient").annotate(many=Count("pk"))
     return Counter({person: many for person, many in found if person})
+
+
+def _coming(
+    people: Iterable[int], notices: Iterable[Notice]
+) -> QuerySet[Notice, tuple[int, str, date, str]]:
+    """What is with other senders at this moment, and the digests that are owed: they count as
+    mails.
+
+    Whoever claims later sees what the other has claimed, so that no two of them go over a budget
+    together; at worst one that had its place waits for a digest. Each half has its own index.
+    """
+    told = Notice.objects.order_by().values_list("recipient", "kind", "due_on", "state")
+    claimed = told.filter(recipient__in=people, state="claimed")
+    digests = told.filter(
+        kind__in=[rhythm.value.name for rhythm in Rhythm],
+        subject_kind=Person._meta.label_lower,
+        subject_id__in=people,
+        state="planned",
+    )
+    return claimed.exclude(pk__in=[one.pk for one in notices]).union(digests, all=True)

@@ -44,7 +44,9 @@ class PreferencesForm(forms.Form):
             max_value=100,
             initial=standing.budget,
             help_text=gettext(
-                "Once a week has had so many, the rest comes in a digest. Usual here: %d."
+                "Once a week has had so many, digests counted, the rest waits for the weekly "
+                "digest; what cannot wait so long, for one daily digest a day. What must come, "
+                "or would be too late even then, still comes. Usual here: %d."
             )
             % settings.MAIL_BUDGET,
             error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _RANGE),

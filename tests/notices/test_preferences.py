@@ -290,3 +290,9 @@ def test_it_asks_as_often_for_three_as_for_one(
         Notice.objects.filter(pk=cast.told(cleo).pk).update(read_at=NOW + timedelta(days=1))
     with django_assert_num_queries(QUERIES):
         page.get(URL)
+
+
+def test_the_page_says_what_still_comes_once_the_week_is_full(client: Client, cleo: Person) -> None:
+    client.force_login(cleo)
+    said = client.get(URL).content.decode()
+    assert "one daily digest a day. What must come, or would be too late even then, still" in said

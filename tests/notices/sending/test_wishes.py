@@ -150,7 +150,7 @@ def test_senders_side_by_side_keep_to_the_budget_together(
     told = Notice.objects.filter(recipient=cleo, kind=MILESTONES)
     states = Counter(told.values_list("state", flat=True))
     assert states == {"claimed": 1, "sent": 1, "bundled": 1}
-    assert _wish(elsewhere) == ByMail()
+    assert _wish(elsewhere) == TOMORROW  # into the digest that is owed: it would be a third mail
 
 
 def test_above_the_budget_what_cannot_wait_a_week_comes_next_morning_or_at_once(
@@ -162,6 +162,28 @@ def test_above_the_budget_what_cannot_wait_a_week_comes_next_morning_or_at_once(
     assert _wish(_owed(cleo, expires_at=NEXT_MONDAY.due_at)) == TOMORROW
     assert _wish(_owed(cleo, expires_at=TOMORROW.due_at + timedelta(seconds=1))) == TOMORROW
     assert _wish(_owed(cleo, expires_at=TOMORROW.due_at)) == ByMail()
+
+
+def test_a_digest_that_is_owed_counts_as_a_mail(
+    cleo: Person, ben: Person, settings: Settings
+) -> None:
+    settings.MAIL_BUDGET = 2
+    cast.told(cleo)
+    _prefer(cleo, Pace.DAILY, group="sessions")
+    session = _owed(cleo, "session_tomorrow")
+    wishes = Wishes([session], now=NOW)
+    wish = wishes.of(session, KINDS[session.kind], NOW)
+    assert wish == TOMORROW
+    assert wishes.of(_owed(cleo), KINDS[MILESTONES], NOW) == ByMail()
+    wishes.bundled(session, TOMORROW)
+    wishes.bundled(_owed(cleo, "session_tomorrow"), TOMORROW)  # in the same one
+    assert wishes.of(_owed(cleo), KINDS[MILESTONES], NOW) == NEXT_MONDAY
+
+    for person in (cleo, ben):  # once it is a row
+        _owed(person, DAILY.name, subject_kind="people.person", subject_id=cleo.pk)
+        Notice.objects.filter(recipient=ben, kind=DAILY.name).update(subject_id=ben.pk)
+    assert _wish(_owed(cleo)) == NEXT_MONDAY
+    assert _wish(_owed(ben)) == ByMail()
 
 
 # --- In time for the digest ---------------------------------------------------------------------
