@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import lru_cache
 
 from django.core import signing
@@ -14,7 +15,8 @@ from people.models import Person
 
 SALT = "notices.unsubscribing"
 UNDO_SALT = "notices.unsubscribing.undo"
-FEWER = (Pace.OFF, Pace.DAILY, Pace.WEEKLY)  # what the address alone permits
+UNDO_WITHIN = timedelta(days=1)
+SLOWER = (Pace.AT_ONCE, Pace.DAILY, Pace.WEEKLY, Pace.OFF)  # each means fewer mails than the last
 
 
 class NotOurs(Exception):
@@ -44,28 +46,44 @@ def opened(token: str) -> tuple[Person, Group]:
     return person, group
 
 
-def kept(person: Person, group: Group, pace: Pace) -> str:
+def kept(person: Person, group: Group, *, before: Pace, now: Pace) -> str:
     """How it was before, for the form that takes it back: nobody else can write it."""
-    return signing.dumps([person.pk, group.value, pace.value], salt=UNDO_SALT)
+    return signing.dumps([person.pk, group.value, now.value, before.value], salt=UNDO_SALT)
 
 
-def wanted(posted: Mapping[str, str], person: Person, group: Group) -> Pace:
-    """What was asked for: no mail, unless a button says a digest, or as it was before.
+def offered(pace: Pace, before: Pace) -> list[Pace]:
+    """What else can be had by the address, where it is `pace` now and was `before`."""
+    most = min(pace, before, key=SLOWER.index)
+    return [one for one in SLOWER[1:] if one != pace and SLOWER.index(one) >= SLOWER.index(most)]
 
-    Raises `NotOurs` where that was made up.
+
+def wanted(posted: Mapping[str, str], person: Person, group: Group, *, now: Pace) -> Pace:
+    """What was asked for, where it is `now`: no mail, unless a button says a digest, or as it was
+    before. The address alone never makes it more than it is.
+
+    Raises `NotOurs` where that was made up. Within a day, and before anything else was chosen, it
+    can be taken back, or to a digest in between; later everything stays.
     """
-    if former := posted.get("former", ""):
-        try:
-            *whose, pace = signing.loads(former, salt=UNDO_SALT)
-        except signing.BadSignature as error:
-            raise NotOurs from error
-        if whose != [person.pk, group.value]:
-            raise NotOurs
-        return Pace(pace)
-    asked = posted.get("pace", Pace.OFF)
-    if asked not in FEWER:
+    former = posted.get("former", "")
+    before = _before(former, person, group, now=now) if former else now
+    asked = posted.get("pace", before if former else Pace.OFF)
+    if "pace" in posted and asked not in SLOWER[1:]:
         raise NotOurs
-    return Pace(asked)
+    if asked == before or asked in offered(now, before):
+        return Pace(asked)
+    return now
+
+
+def _before(former: str, person: Person, group: Group, *, now: Pace) -> Pace:
+    try:
+        *whose, then, before = signing.loads(former, salt=UNDO_SALT, max_age=UNDO_WITHIN)
+    except signing.SignatureExpired:
+        return now
+    except (signing.BadSignature, ValueError) as error:
+        raise NotOurs from error
+    if whose != [person.pk, group.value]:
+        raise NotOurs
+    return Pace(before) if then == now.value else now
 
 
 def masked(email: str) -> str:

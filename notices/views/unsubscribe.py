@@ -13,8 +13,9 @@ from notices.preferring import choose, musts, pace_of
 
 # A mail provider posts "List-Unsubscribe=One-Click" without a cookie, and so without a token of
 # ours against forged forms (RFC 8058, section 3.1). The signed address itself is the permission,
-# and all that it permits is to get fewer mails of one group. The answer is no redirect, which the
-# same section forbids. Looking changes nothing: scanners of mail follow every link.
+# and all that it permits is to get fewer mails of one group, and to take that back within a day.
+# The answer is no redirect, which the same section forbids. Looking changes nothing: scanners of
+# mail follow every link.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(Audience.ANYONE)
@@ -23,7 +24,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         person, group = unsubscribing.opened(token)
         pace = before = pace_of(person, group)
         if request.method == "POST":
-            pace = unsubscribing.wanted(request.POST, person, group)
+            pace = unsubscribing.wanted(request.POST, person, group, now=before)
             choose(person, paces={group: pace}, at=now())
     except unsubscribing.NotOurs:
         return render(request, "notices/unsubscribe_unknown.html", status=404)
@@ -35,6 +36,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         "pace": pace.value,
         "is_done": request.method == "POST",
         "is_changed": pace != before,
-        "former": unsubscribing.kept(person, group, before),
+        "offered": unsubscribing.offered(pace, before),
+        "former": unsubscribing.kept(person, group, before=before, now=pace),
     }
     return render(request, "notices/unsubscribe.html", context)

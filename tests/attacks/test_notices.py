@@ -105,7 +105,7 @@ def forged(person: Person, other: Person) -> Iterator[str]:
     yield signing.dumps([other.pk, group], salt=SALT, key="x" * 50)
     yield signing.dumps([other.pk, Group.DIGESTS.value], salt=SALT)
     yield signing.dumps([other.pk, "everything"], salt=SALT)
-    yield kept(other, Group.SESSIONS, Pace.OFF)
+    yield kept(other, Group.SESSIONS, before=Pace.OFF, now=Pace.OFF)
     mine, theirs = (address_for(one, Group.SESSIONS).split("/")[-2] for one in (person, other))
     yield theirs.split(":")[0] + ":" + mine.partition(":")[2]
     yield mine[:-1] + ("a" if mine[-1] != "a" else "b")
@@ -115,7 +115,8 @@ def test_no_made_up_address_stops_the_mails_of_another(house: House) -> None:
     ben, cleo = house["ben"], house["cleo"]
     for token in forged(ben, cleo):
         address = reverse("unsubscribe", args=[token])
-        for sent in ({}, {"pace": "off"}, {"former": kept(cleo, Group.SESSIONS, Pace.OFF)}):
+        former = kept(cleo, Group.SESSIONS, before=Pace.OFF, now=Pace.AT_ONCE)
+        for sent in ({}, {"pace": "off"}, {"former": former}):
             assert Client().post(address, sent).status_code == 404, token
     assert not Preference.objects.exists()
 
@@ -125,8 +126,8 @@ def test_what_takes_one_choice_back_takes_back_no_other(house: House) -> None:
     choose(ben, paces=dict.fromkeys((Group.SESSIONS, Group.PAIRING), Pace.OFF), at=cast.NOW)
     address = address_for(ben, Group.SESSIONS).removeprefix("http://localhost:8000")
     for former in (
-        kept(cleo, Group.SESSIONS, Pace.AT_ONCE),
-        kept(ben, Group.PAIRING, Pace.AT_ONCE),
+        kept(cleo, Group.SESSIONS, before=Pace.AT_ONCE, now=Pace.OFF),
+        kept(ben, Group.PAIRING, before=Pace.AT_ONCE, now=Pace.OFF),
         signing.dumps([ben.pk, "sessions", "at_once"], salt=SALT),
         address.split("/")[-2],
         "at_once",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -102,11 +103,54 @@ def test_it_can_be_taken_back(stranger: Client, path: str, cleo: Person, former:
 
 
 @pytest.mark.parametrize("pace", [Pace.DAILY, Pace.WEEKLY])
-def test_a_digest_can_be_had_instead(stranger: Client, path: str, cleo: Person, pace: Pace) -> None:
-    stranger.post(path, ONE_CLICK)
-    said = _words(stranger.post(path, {"pace": pace.value}).content)
+@pytest.mark.parametrize("has_ended", [False, True])
+def test_a_digest_can_be_had_instead(
+    stranger: Client, path: str, cleo: Person, pace: Pace, has_ended: bool
+) -> None:
+    posted = {"pace": pace.value}
+    if has_ended:
+        posted["former"] = _former(stranger.post(path, ONE_CLICK).content)
+    said = _words(stranger.post(path, posted).content)
     assert pace_of(cleo, MILESTONES) == pace
     assert f"gets in a {pace.value} digest: Milestones" in said
+
+
+@pytest.mark.parametrize("pace", [Pace.DAILY, Pace.WEEKLY])
+def test_who_gets_none_gets_none_later(
+    stranger: Client, path: str, cleo: Person, pace: Pace
+) -> None:
+    choose(cleo, paces={MILESTONES: Pace.OFF}, at=NOW)
+    assert "digest instead" not in _words(stranger.get(path).content)
+    said = _words(stranger.post(path, {"pace": pace.value}).content)
+    assert "gets no more mails about: Milestones" in said
+    assert pace_of(cleo, MILESTONES) == Pace.OFF
+
+
+def test_nor_is_a_weekly_digest_made_a_daily_one(stranger: Client, path: str, cleo: Person) -> None:
+    choose(cleo, paces={MILESTONES: Pace.WEEKLY}, at=NOW)
+    assert "daily digest instead" not in _words(stranger.get(path).content)
+    stranger.post(path, {"pace": "daily"})
+    assert pace_of(cleo, MILESTONES) == Pace.WEEKLY
+
+
+def test_what_was_taken_back_cannot_be_taken_back_again(
+    stranger: Client, path: str, cleo: Person
+) -> None:
+    """Her own choice since then stands."""
+    former = _former(stranger.post(path, {"pace": "daily"}).content)
+    choose(cleo, paces={MILESTONES: Pace.OFF}, at=NOW)
+    for posted in ({"former": former}, {"former": former, "pace": "daily"}):
+        assert stranger.post(path, posted).status_code == 200
+        assert pace_of(cleo, MILESTONES) == Pace.OFF
+
+
+def test_it_can_be_taken_back_for_a_day(
+    stranger: Client, path: str, cleo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = _former(stranger.post(path, ONE_CLICK).content)
+    monkeypatch.setattr(unsubscribing, "UNDO_WITHIN", timedelta(seconds=-1))
+    assert stranger.post(path, {"former": former}).status_code == 200
+    assert pace_of(cleo, MILESTONES) == Pace.OFF
 
 
 # --- What was made up ---------------------------------------------------------------------------
@@ -148,8 +192,8 @@ def test_the_address_permits_fewer_mails_and_no_more(
         {"pace": "at_once"},
         {"pace": "hourly"},
         {"former": "x"},
-        {"former": unsubscribing.kept(ben, MILESTONES, Pace.AT_ONCE)},
-        {"former": unsubscribing.kept(cleo, Group.SESSIONS, Pace.AT_ONCE)},
+        {"former": unsubscribing.kept(ben, MILESTONES, before=Pace.AT_ONCE, now=Pace.OFF)},
+        {"former": unsubscribing.kept(cleo, Group.SESSIONS, before=Pace.AT_ONCE, now=Pace.OFF)},
         {"former": _token(cleo, "milestones")},
     ]
     for posted in made_up:
