@@ -11,7 +11,7 @@ from datetime import datetime
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 
 from notices.sending.post import tidy
-from notices.sending.suppressing import suppress
+from notices.sending.suppressing import is_lifted_since, suppress
 from people.models import Person
 
 UNWANTED = (EventType.COMPLAINED, EventType.UNSUBSCRIBED)
@@ -26,11 +26,16 @@ NEVER_TAKEN = (
 def take(events: Iterable[AnymailTrackingEvent], *, at: datetime) -> None:
     """Send no mail to addresses that are gone, or whose owners complained to their provider.
 
-    Addresses of nobody here are passed over: a provider's account may send other mail as well.
+    Addresses of nobody here are passed over: a provider's account may send other mail as well. So
+    is what was before somebody mended it: providers report late, and twice.
     """
     for event in events:
         email = str(event.recipient or "").replace("\0", "")
-        if is_final(event) and Person.objects.filter(email__iexact=email).exists():
+        if (
+            is_final(event)
+            and Person.objects.filter(email__iexact=email).exists()
+            and not is_lifted_since(email, event.timestamp or at)
+        ):
             suppress(email, why=_why(event), at=at)
 
 

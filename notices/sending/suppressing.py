@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from history.models import Event
 from history.recording import record
 from notices.models import Suppression
 from people.models import Person
@@ -32,5 +33,16 @@ def suppress(email: str, *, why: str, at: datetime) -> None:
 @transaction.atomic
 def lift(suppression: Suppression, *, by: Person, at: datetime) -> None:
     """Send there again: the mailbox has been mended."""
-    record("address.lifted", suppression, by=by, at=at)
+    record("address.lifted", suppression, by=by, at=at, people=_whose(suppression.email))
     suppression.delete()
+
+
+def is_lifted_since(email: str, moment: datetime) -> bool:
+    """Whether an administrator let mail go there again after that, by the history: it knows whose
+    address it was, not the address."""
+    lifted = Event.objects.filter(verb="address.lifted", at__gt=moment)
+    return any(lifted.filter(facts__people__contains=pk).exists() for pk in _whose(email))
+
+
+def _whose(email: str) -> list[int]:
+    return list(Person.objects.filter(email__iexact=email).values_list("pk", flat=True))

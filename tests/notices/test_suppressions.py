@@ -59,7 +59,7 @@ def test_it_is_lifted(page: Client, ben: Person, olga: Person) -> None:
     assert f"Mail goes to {ben.email} again." in said
     assert not Suppression.objects.exists()
     event = Event.objects.get(verb="address.lifted")
-    assert (event.by_id, event.facts) == (olga.pk, {})
+    assert (event.by_id, event.facts) == (olga.pk, {"people": [ben.pk]})
     assert page.post(f"{URL}{held.pk}/lifting/").status_code == 404
     assert page.get(f"{URL}{held.pk}/lifting/").status_code == 405
 

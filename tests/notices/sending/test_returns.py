@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from pytest_django.fixtures import Settings
 from history.models import Event
 from mentorship.mailing import provider_of
 from notices.models import Suppression
+from notices.sending.suppressing import lift
 from people.models import Person
+from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +81,15 @@ def test_it_is_told_once(ben: Person) -> None:
     assert [post(bounce()), post(bounce(email=ben.email.upper()))] == [200, 200]
     assert Suppression.objects.count() == 1
     assert Event.objects.filter(verb="address.suppressed").count() == 1
+
+
+def test_what_was_before_it_was_mended_is_no_news(ben: Person, cleo: Person, olga: Person) -> None:
+    assert [post(bounce()), post(bounce(email=cleo.email))] == [200, 200]
+    lift(Suppression.objects.get(email=ben.email), by=olga, at=NOW + timedelta(hours=1))
+    assert post(bounce()) == 200  # reported once more; the other one stays
+    assert Suppression.objects.get().email == cleo.email
+    assert post(bounce() | {"BouncedAt": "2026-11-02T10:00:01Z"}) == 200
+    assert Suppression.objects.count() == 2
 
 
 @pytest.mark.parametrize(
