@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from notices.models import Round
 
 TOO_OLD = timedelta(minutes=2)
+MOST_AHEAD = timedelta(minutes=2)  # clocks of two machines never agree
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,12 @@ class Pulse:
 
     @property
     def is_alive(self) -> bool:
-        """A mark of the future tells nothing of now: it would cover up whatever stands still."""
-        return self.age is not None and abs(self.age) <= TOO_OLD
+        return self.age is not None and not self.is_ahead and self.age <= TOO_OLD
 
     @property
     def is_ahead(self) -> bool:
-        """Whether a clock that ran ahead has set the mark."""
-        return self.age is not None and self.age < -TOO_OLD
+        """Its last round ended in the future: a clock is wrong, and nobody knows when it was."""
+        return self.age is not None and self.age < -MOST_AHEAD
 
 
 def pulses(*, now: datetime) -> list[Pulse]:
