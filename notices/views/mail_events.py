@@ -12,7 +12,10 @@ from kit.access import Audience, audience
 from kit.clock import now
 from notices.sending import returns
 
-UNREADABLE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
+UNREADABLE = (
+    *(ValueError, TypeError, LookupError, AttributeError, RecursionError),
+    OverflowError,  # a time beyond all calendars
+)
 
 
 @csrf_exempt

@@ -189,10 +189,16 @@ def test_nonsense_is_refused() -> None:
     assert {post(body) for body in NONSENSE if "{" not in body[:-1]} == {400}
 
 
-def test_a_moment_beyond_all_calendars_is_refused(settings: Settings) -> None:
+@pytest.mark.parametrize("when", [1e20, -1e20, "1e400"])
+def test_a_time_beyond_all_calendars_is_refused(
+    ben: Person, settings: Settings, when: float | str
+) -> None:
     use(settings, "mailjet")
-    told = {"event": "bounce", "time": 1e20, "email": "ben@example.com", "hard_bounce": True}
-    assert post([told]) == 400
+    bounced = {"event": "bounce", "email": ben.email, "hard_bounce": True, "time": when}
+    assert post([bounced]) == 400
+    assert not Suppression.objects.exists()
+    assert post([bounced | {"time": 1793610000}]) == 200
+    assert Suppression.objects.get().email == ben.email
 
 
 def test_a_zero_byte_in_a_report_is_left_out(ben: Person) -> None:
