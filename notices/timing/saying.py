@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from notices.catalogue import Kind
 from notices.timing import setting
+from pairings.models import Session
 
 _FIXED = {
     "reports_month": gettext_lazy("on the first of a month"),
@@ -34,7 +35,7 @@ class Explained:
     @property
     def too_late(self) -> str:
         """ "6 days after it was due", "when the session begins"."""
-        if self.kind.name in _BEFORE_A_SESSION:
+        if self.kind.about is Session and (self.kind.offset_days or 0) < 0:
             return _("when the session begins")
         days = self.kind.late_after.days
         said = ngettext("%(n)d day after it was due", "%(n)d days after it was due", days)
