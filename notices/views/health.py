@@ -18,8 +18,8 @@ from notices.watching.queue import Queue, failed_lately, queue
 def health(request: HttpRequest) -> JsonResponse:
     """For monitors: 200 while planner and sender do their rounds; 503 where one stands still.
 
-    A mail server that is away is told, but is no 503: whoever restarts us for it mends nothing.
-    What it answered is for administrators alone.
+    A mail server that is away, or a queue that does not move, is told, but is no 503: whoever
+    restarts us for it mends nothing. What the server answered is for administrators alone.
     """
     now = clock.now()
     try:
@@ -36,8 +36,9 @@ def _told(found: list[Pulse], waiting: Queue, failed: int, *, well: bool) -> dic
         for pulse in found
     }
     away = any(pulse.trouble for pulse in found if pulse.worker == Round.Worker.SENDER)
+    in_trouble = away or waiting.is_stuck
     return {
-        "status": "red" if not well else "trouble" if away or waiting.is_stuck else "ok",
+        "status": "red" if not well else "trouble" if in_trouble else "ok",
         "database": "ok",
         "mail_server": "away" if away else "ok",
         **ages,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from kit import clock
 from kit.access import Audience, audience
 from notices.watching.heartbeat import pulses
-from notices.watching.queue import failed_lately, queue
+from notices.watching.queue import failed_lately, queue, unknown
 from notices.watching.throughput import of_last_day
 from people.requests import PersonRequest
 
@@ -25,6 +25,7 @@ def heartbeat(request: PersonRequest) -> HttpResponse:
         "stopped": [pulse for pulse in found if not pulse.is_alive],
         "troubles": [pulse for pulse in found if pulse.is_alive and pulse.trouble],
         "queue": queue(now=now),
+        "unknown": unknown(now=now),
         "failed_lately": failed_lately(now=now),
         "hours": hours,
         "most": max([hour.sent for hour in hours], default=0) or 1,

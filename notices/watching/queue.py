@@ -12,11 +12,12 @@ from typing import Any
 
 from django.db.models import Aggregate, Count, Min, Q
 
+from notices.catalogue import KINDS
 from notices.models import Notice
 from notices.queries import WAITING
 
 HOUR = timedelta(hours=1)
-STUCK = HOUR  # what is due is sent within a minute or put off; nothing stays due so long
+TOO_LONG = timedelta(minutes=30)  # tens of thousands are sent within it; what waits on is held up
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Queue:
     @property
     def age_seconds(self) -> int:
         return int(self.age.total_seconds())
+
+    @property
+    def is_stuck(self) -> bool:
+        """Something is due for so long that rounds do not get it done."""
+        return self.age > TOO_LONG
 
 
 def queue(*, now: datetime) -> Queue:
@@ -76,6 +82,13 @@ def queue_of(rows: Iterable[Mapping[str, Any]], *, now: datetime) -> Queue:
         oldest_due_at=min(oldest, default=None),
         now=now,
     )
+
+
+def unknown(*, now: datetime) -> dict[str, int]:
+    """How many are due of kinds that the catalogue lacks, which no sender takes; one query."""
+    found = Notice.objects.waiting().filter(due_at__lte=now).exclude(kind__in=list(KINDS))
+    by_kind = found.order_by().values_list("kind").annotate(many=Count("pk")).order_by("kind")
+    return dict(by_kind)
 
 
 def failed_lately(*, now: datetime) -> int:

@@ -81,6 +81,21 @@ def test_it_says_how_long_the_oldest_waits_and_how_many_failed(client: Client, b
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["milestone_ahead", "of_tomorrow"])
+def test_a_queue_that_does_not_move_is_trouble_and_no_reason_to_restart(
+    client: Client, ben: Person, kind: str
+) -> None:
+    _rounds(planner=5, sender=5)
+    notice = _notice(ben, state="planned")
+    Notice.objects.filter(pk=notice.pk).update(kind=kind, due_at=now() - timedelta(days=2))
+    answer = client.get("/health/")
+    assert answer.status_code == 200
+    assert (answer.json()["status"], answer.json()["mail_server"]) == ("trouble", "ok")
+    Notice.objects.filter(pk=notice.pk).update(due_at=now() + timedelta(hours=1))
+    assert client.get("/health/").json()["status"] == "ok"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("count", [1, 3])
 def test_it_asks_little(
     client: Client, ben: Person, django_assert_num_queries: DjangoAssertNumQueries, count: int

@@ -77,6 +77,23 @@ def test_old_trouble_of_a_sender_that_stands_still_is_not_the_news(page: Client)
     assert "535 refused" not in said
 
 
+def test_a_queue_that_does_not_move_is_told_and_kinds_that_nobody_takes_are_named(
+    page: Client, ben: Person
+) -> None:
+    _rounds()
+    for number, (kind, days) in enumerate(
+        [("of_tomorrow", 2), ("of_tomorrow", 1), ("not_yet", -1), ("milestone_ahead", 1)]
+    ):
+        waiting = _notice(ben, state="planned", n=number)
+        due_at = now() - timedelta(days=days)
+        Notice.objects.filter(pk=waiting.pk).update(kind=kind, due_at=due_at)
+    said = page.get(URL).content.decode()
+    assert "It beats, but what is due does not go." in said
+    assert "<li><code>of_tomorrow</code>: 2</li>" in said
+    assert "not_yet" not in said
+    assert "milestone_ahead" not in said
+
+
 def test_what_is_due_is_counted_and_what_is_later_is_not(page: Client, ben: Person) -> None:
     _rounds()
     for number, minutes in ((1, -30), (2, -5), (3, 60)):
@@ -130,7 +147,7 @@ def test_the_page_asks_as_often_for_three_as_for_one(
 ) -> None:
     for number in range(count):
         _notice(ben, n=number)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page.get(URL)
 
 
