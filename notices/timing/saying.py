@@ -17,8 +17,6 @@ _FIXED = {
     "digest_weekly": gettext_lazy("every Monday, where there is something to tell"),
 }  # dated kinds that no program may move
 
-_BEFORE_A_SESSION = ("session_tomorrow", "agenda_empty")  # as `notices.planning.sessions` cuts them
-
 
 @dataclass(frozen=True)
 class Explained:

@@ -38,11 +38,6 @@ class Queue:
         return self.now - self.oldest_due_at if self.oldest_due_at else timedelta()
 
     @property
-    def is_stuck(self) -> bool:
-        """Whether something due is not even tried: of a kind that this version does not know."""
-        return self.age > STUCK
-
-    @property
     def age_seconds(self) -> int:
         return int(self.age.total_seconds())
 
