@@ -1,7 +1,8 @@
 """Why not another mentor? Which rule forbids it, or what it would cost whom.
 
 The answer is reckoned with the run's settings and the people as they are today: the best matching
-that contains the pair asked for, beside the one the run proposes.
+that contains the pair asked for, beside the one the run proposes; or, where people have changed,
+beside the one that a new run would propose.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kit.refusals import Refused
 from matching import comparing, criteria, explaining, pool, proofs, reasons, runs, side_by_side
+from matching.asked_about import AskedAbout
 from matching.comparing import MOST_PAIRS, Change, Comparison, Outcome
 from matching.models import Run
 from matching.scoring import ALWAYS, Bools, Floats, Pool, Table
@@ -78,6 +80,7 @@ class Answer:
     proposed_reasons: str = ""
     parts: Sequence[Beside] = ()
     cost: Cost | None = None
+    is_anew: bool = False  # beside what a new run would propose, not what this one does
 
 
 class Inquiry:
@@ -103,10 +106,15 @@ class Inquiry:
     def table(self) -> Table:
         return Table(self.pool, criteria.of(self.run))
 
+    @property
+    def is_anew(self) -> bool:
+        """Whether an answer stands beside what a new run would propose today."""
+        return self.has_changed and self.is_quick
+
     @cached_property
     def base(self) -> Outcome:
         """Who has whom without the pair: as the run says, or solved anew if people have changed."""
-        if self.has_changed and self.is_quick:
+        if self.is_anew:
             return comparing.of_solution(solve(self.pool, self.table.criteria))
         (stored,), _wishes = comparing.of_stored(self.run)
         return stored
@@ -190,36 +198,35 @@ class Inquiry:
         by = self.table.criteria
         comparison = comparing.compare_by(by, self.pool, self.base, forced) if forced else None
         touched = comparison.touching_others(self.mentee.pk) if comparison else []
-        people = side_by_side.people_in(touched, self._proposed)
+        of_run = self._proposed_by_run if self.is_anew else self.base.mentor_of.get(self.mentee.pk)
+        people = side_by_side.people_in(touched, self._proposed, of_run)
         proposed = people.get(self._proposed or 0)
         asked = self._parts(mentor)
         present = self._parts(proposed) if proposed else {}
         is_proposed = proposed is not None and proposed.pk == mentor.pk
         cost = self._cost(comparison, touched, people) if comparison else None
-        score = sum(asked.values())
-        proposed_score = sum(present.values()) if proposed else None
-        if is_proposed:
-            said = _("This run proposes just that: %(mentor)s, with a score of %(score)s.") % {
-                "mentor": mentor.person,
-                "score": score_said(score),
-            }
-        else:
-            said = " ".join(
-                [
-                    self._scored(score, proposed, proposed_score),
-                    *self._consequences(comparison, cost, mentor),
-                ]
-            )
+        asked_about = AskedAbout(
+            mentee=self.mentee,
+            asked=mentor,
+            score=sum(asked.values()),
+            best=proposed,
+            best_score=sum(present.values()) if proposed else None,
+            of_run=people.get(of_run or 0),
+        )
+        said = [asked_about.anew() if self.is_anew else asked_about.as_the_run_says()]
+        if not is_proposed:
+            said += self._consequences(comparison, cost, mentor)
         return Answer(
-            said=said,
+            said=" ".join(said),
             is_possible=forced is not None or (not self.is_quick and not is_proposed),
-            score=score,
+            score=asked_about.score,
             proposed=None if is_proposed else proposed,
-            proposed_score=proposed_score,
+            proposed_score=asked_about.best_score,
             reasons=self._reasons(mentor),
             proposed_reasons=self._reasons(proposed) if proposed else "",
             parts=self._beside(asked, present),
             cost=cost,
+            is_anew=self.is_anew,
         )
 
     def _parts(self, mentor: Participant) -> dict[str, float]:
@@ -259,20 +266,6 @@ class Inquiry:
         return Cost(figures, [replace(row, why="") for row in rows])
 
     # --- In words -----------------------------------------------------------------------------
-
-    def _scored(
-        self, score: float, proposed: Participant | None, proposed_score: float | None
-    ) -> str:
-        about = {"score": score_said(score), "mentee": self.mentee.person}
-        if proposed is None or proposed_score is None:
-            return (
-                _("They could be paired, with a score of %(score)s; %(mentee)s has nobody now.")
-                % about
-            )
-        return _(
-            "They could be paired, with a score of %(score)s; %(proposed)s is proposed, with "
-            "%(now)s."
-        ) % {**about, "proposed": proposed.person, "now": score_said(proposed_score)}
 
     def _consequences(
         self, comparison: Comparison | None, cost: Cost | None, mentor: Participant

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pytest
 
@@ -21,6 +22,12 @@ def asked(run: Run, mentee: Person, mentor: Person) -> why_not.Answer:
 
 def inquiry(run: Run, mentee: Person) -> Inquiry:
     return Inquiry(run, taking_part(mentee), on=cast.TODAY)
+
+
+def proposed_to(run: Run, mentee: Person, mentors: Iterable[Person]) -> list[why_not.Candidate]:
+    """Those of the mentors whom the list of candidates marks as proposed."""
+    found = inquiry(run, mentee).candidates([taking_part(one) for one in mentors])
+    return [one for one in found if one.is_proposed]
 
 
 @pytest.fixture
@@ -189,6 +196,57 @@ def test_after_a_change_the_answer_goes_by_the_people_of_today(
     later = inquiry(done, cleo)
     assert later.has_changed
     assert later.answer(taking_part(finn)).cost is not None
+
+
+def test_after_a_change_what_the_run_proposes_and_what_a_new_one_would_are_told_apart(
+    done: Run, pool: Program, cleo: Person, ben: Person, finn: Person
+) -> None:
+    """Nora, who came since, covers more of what Cleo wants than Ben, whom the run proposes."""
+    nora = cast.person("Nora New")
+    cast.participant(nora, pool, "mentor", skills=("Finance", "Art"))
+    assert [one.mentor.person for one in proposed_to(done, cleo, (ben, finn, nora))] == [ben]
+    answers = {one.name: asked(done, cleo, one) for one in (ben, finn, nora)}
+    assert all(one.is_anew for one in answers.values())
+    ran = "This run proposes just that: Ben Okafor, today with a score of"
+    assert answers["Ben Okafor"].said.startswith(ran)
+    assert "A new run would propose Nora New today, with" in answers["Ben Okafor"].said
+    assert answers["Nora New"].said.startswith(
+        "This run proposes Ben Okafor. A new run would propose just that today: Nora New, with"
+    )
+    assert "They could be paired" in answers["Finn Moser"].said
+    assert (
+        "This run proposes Ben Okafor. A new run would propose Nora" in answers["Finn Moser"].said
+    )
+
+
+def test_what_holds_after_a_change_is_said_to_hold(
+    done: Run, cleo: Person, ben: Person, finn: Person
+) -> None:
+    Participant.objects.filter(person=finn).update(hours_per_month=9)
+    said = "This run proposes just that, and a new run would today: Ben Okafor, with a score of"
+    assert asked(done, cleo, ben).said.startswith(said)
+    assert "A new run would propose the same today" in asked(done, cleo, finn).said
+
+
+def test_who_came_since_the_run_is_proposed_nobody_by_it(
+    done: Run, gus: Person, finn: Person
+) -> None:
+    said = asked(done, gus, finn).said
+    assert "This run proposes nobody for Gus Third." in said
+    assert "A new run would leave Gus Third without a mentor today." in said
+
+
+def test_of_so_many_people_a_proposal_that_fell_away_is_told(
+    done: Run,
+    cleo: Person,
+    ben: Person,
+    finn: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(why_not, "MOST_PAIRS", 1)
+    Participant.objects.filter(person=ben).update(state="withdrawn")
+    said = asked(done, cleo, finn).said
+    assert "Ben Okafor is proposed, but has no place any more." in said
 
 
 def test_mentors_come_by_their_score_and_those_kept_apart_last(

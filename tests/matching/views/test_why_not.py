@@ -97,7 +97,10 @@ def test_it_says_that_people_have_changed_since(
     client: Client, done: Run, cleo: Person, finn: Person
 ) -> None:
     Participant.objects.filter(person=finn).update(hours_per_month=9)
-    assert "Something has changed since this run" in shown(client, done, cleo, finn)
+    page = shown(client, done, cleo, finn)
+    assert "Something has changed since this run" in page
+    assert "A new run would propose the same today" in page
+    assert "Ben Okafor is proposed, with" not in page
 
 
 def test_after_publishing_there_is_nothing_to_ask(
@@ -195,5 +198,8 @@ def test_more_mentors_take_no_more_queries(
     mentors, answer = address(run, cleo), address(run, cleo, finn)
     with django_assert_num_queries(10):
         client.get(mentors)
+    with django_assert_num_queries(10):
+        client.get(answer)
+    Participant.objects.filter(person=finn).update(hours_per_month=9)
     with django_assert_num_queries(10):
         client.get(answer)
