@@ -8,14 +8,14 @@ own settings, and both by those of the second one, where the people are still th
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from kit.gathering import gathered, rows
-from matching import criteria, pool
+from matching import criteria, places, pool
 from matching.models import LeftOut, Proposal, Run
 from matching.places import Taken
 from matching.scoring import Criteria, Pool, Table
@@ -109,6 +109,8 @@ class Comparison:
     moved: tuple[Change, ...] = ()
     newly_placed: tuple[Change, ...] = ()
     left_out: tuple[Change, ...] = ()  # by the second, those placed by the first before others
+    gone: tuple[Change, ...] = ()  # placed by the first, and not there to be placed by the second
+    have_mentor: Collection[int] = ()  # mentees who have a mentor by now
     unchanged: int = 0
     wishing: int = 0  # mentees who named at least one wish
     why_left: Mapping[int, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
@@ -142,13 +144,17 @@ def compare(
 ) -> Comparison:
     """What changes from the first to the second; `by_second` is the score of pairs by the second.
 
-    Changes come with the greatest loss first. Whoever took part in one of the two alone counts as
-    not placed by the other.
+    Changes come with the greatest loss first. Whoever came only for the second counts as not placed
+    by the first; whoever was placed by the first and not there for the second is `gone`, and in the
+    figures of neither.
     """
     scores = by_second or {}
+    there = {*second.mentor_of, *second.left_out}
+    gone = sorted({*first.mentor_of} - there)
+    first, placed_before = _without(first, gone), first.mentor_of
     changes = [
         _change(mentee, first.mentor_of.get(mentee), second.mentor_of.get(mentee), scores)
-        for mentee in sorted({*first.mentor_of, *second.mentor_of, *second.left_out})
+        for mentee in sorted(there)
     ]
     placed = [one for one in changes if one.after is not None]
     moved = [one for one in placed if one.before not in (None, one.after)]
@@ -159,9 +165,22 @@ def compare(
         moved=tuple(sorted(moved, key=lambda one: (one.gain or 0.0, one.mentee))),
         newly_placed=tuple(one for one in placed if one.before is None),
         left_out=tuple(sorted(left, key=lambda one: (one.before is None, one.mentee))),
+        gone=tuple(Change(mentee, placed_before[mentee], None) for mentee in gone),
         unchanged=sum(one.before == one.after for one in placed),
         wishing=sum(bool(named) for named in wishes.values()),
         why_left=second.left_out,
+    )
+
+
+def _without(one: Outcome, gone: Collection[int]) -> Outcome:
+    """The outcome for all but these mentees."""
+    if not gone:
+        return one
+    left = set(gone)
+    return replace(
+        one,
+        mentor_of={pk: mentor for pk, mentor in one.mentor_of.items() if pk not in left},
+        score_of={pk: score for pk, score in one.score_of.items() if pk not in left},
     )
 
 
@@ -243,12 +262,15 @@ def of_runs(first: Run, second: Run, *, on: date) -> Comparison:
     are too many for a page that somebody waits for.
     """
     (before, after), wishes = of_stored(first, second)
-    return compare(
+    comparison = compare(
         before,
         after,
         wishes=wishes,
         by_second=_scores_today(second, before, after, on=on) if is_quick(second) else {},
     )
+    if comparison.gone and first.pk < second.pk:
+        return replace(comparison, have_mentor=places.taken(second.program).placed)
+    return comparison
 
 
 def _scores_today(run: Run, *outcomes: Outcome, on: date) -> dict[Two, float]:

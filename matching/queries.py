@@ -35,7 +35,8 @@ class RunQuerySet(models.QuerySet["Run"]):
     def with_what_followed(self) -> Self:
         """Each with `is_over`, `has_newer`, a later finished run, `neighbour` and `ruled_since`.
 
-        `neighbour`: the ref of the newest finished run, or of the one before where it is that.
+        `neighbour`: the ref of the newest finished run of its round, or of the one before where it
+        is that. Another round is for other people.
 
         `ruled_since`: the admin has ruled since it began, and otherwise than it proposes.
         """
@@ -44,7 +45,9 @@ class RunQuerySet(models.QuerySet["Run"]):
         newer = self.model.objects.filter(
             program=OuterRef("program"), state="done", pk__gt=OuterRef("pk")
         )
-        others = self.model.objects.filter(program=OuterRef("program"), state="done")
+        others = self.model.objects.filter(
+            program=OuterRef("program"), round=OuterRef("round"), state="done"
+        )
         neighbour = Subquery(others.exclude(pk=OuterRef("pk")).order_by("-pk").values("ref")[:1])
         proposed = Exists(
             Proposal.objects.filter(

@@ -97,7 +97,8 @@ def _difference(gain: float, digits: int) -> tuple[str, str]:
 def in_words(one: Comparison) -> str:
     """What the second does otherwise, in a sentence or two."""
     if one.is_same:
-        return _("Nothing changes: everybody keeps the mentor they had.")
+        same = _("Nothing changes: everybody keeps the mentor they had.")
+        return " ".join([same, *_gone_in_words(one)])
     said = [_placed_in_words(one)]
     if one.moved:
         said.append(
@@ -126,7 +127,18 @@ def in_words(one: Comparison) -> str:
             )
             % {"count": one.no_longer_placed}
         )
-    return " ".join(said)
+    return " ".join([*said, *_gone_in_words(one)])
+
+
+def _gone_in_words(one: Comparison) -> list[str]:
+    if not one.gone:
+        return []
+    text = ngettext(
+        "%(count)d of those placed before was not waiting for a mentor, and is not counted.",
+        "%(count)d of those placed before were not waiting for a mentor, and are not counted.",
+        len(one.gone),
+    )
+    return [text % {"count": len(one.gone)}]
 
 
 def _placed_in_words(one: Comparison) -> str:
@@ -144,13 +156,14 @@ def _placed_in_words(one: Comparison) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """A change as a page shows it: names for ids, and a sentence where somebody is left out."""
+    """A change as a page shows it: names for ids, and a sentence where somebody has nobody then."""
 
     mentee: Participant
     before: Participant | None
     after: Participant | None
     gain: float | None
     why: str = ""
+    is_gone: bool = False  # was not there to be placed
 
     @property
     def shown_gain(self) -> str:
@@ -172,21 +185,33 @@ def rows_of(
     changes: Collection[Change], comparison: Comparison, people: Mapping[int, Participant]
 ) -> list[Row]:
     """These changes with the `people_in` them."""
+    gone = {one.mentee for one in comparison.gone}
     return [
         Row(
             mentee=people[one.mentee],
             before=people.get(one.before or 0),
             after=people.get(one.after or 0),
             gain=one.gain,
-            why=_why(one, comparison),
+            why=_why_gone(people[one.mentee], comparison)
+            if one.mentee in gone
+            else _why_left(one, comparison),
+            is_gone=one.mentee in gone,
         )
         for one in changes
         if one.mentee in people
     ]
 
 
-def _why(change: Change, comparison: Comparison) -> str:
+def _why_left(change: Change, comparison: Comparison) -> str:
     if change.mentee not in comparison.why_left:
         return ""
     reason, facts = comparison.why_left[change.mentee]
     return explaining.left_out_because(reason, facts)
+
+
+def _why_gone(mentee: Participant, comparison: Comparison) -> str:
+    if mentee.state != Participant.State.ADMITTED or not mentee.person.is_active:
+        return _("Does not take part any more.")
+    if mentee.pk in comparison.have_mentor:
+        return _("Has a mentor by now.")
+    return _("Was not waiting for a mentor.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kit.refusals import Refused
-from matching import comparing, pool
+from matching import comparing, places, pool
 from matching.comparing import Comparison
 from matching.models import Run
 from matching.runs import in_words
@@ -32,7 +32,8 @@ def try_out(run: Run, chosen: Criteria, *, on: date) -> Trial:
 
     Raises `CannotBe`.
     """
-    people = pool.read(run.program, on=on)
+    taken = places.taken(run.program)
+    people = pool.read(run.program, on=on, taken=taken)
     try:
         solution = solve(people, chosen)
     except (TooManyLocksError, LockAgainstRulesError) as error:
@@ -40,4 +41,5 @@ def try_out(run: Run, chosen: Criteria, *, on: date) -> Trial:
     (before,), wishes = comparing.of_stored(run)
     after = comparing.of_solution(solution)
     comparison = comparing.compare_by(chosen, people, before, after, wishes=wishes)
+    comparison = replace(comparison, have_mentor=taken.placed)
     return Trial(comparison, solution, pool.fingerprint(people) != run.fingerprint)

@@ -20,8 +20,6 @@ from matching.views.loading import managed_runs
 from people.requests import PersonRequest
 from programs.views.loading import managed_program
 
-PARTS = ("moved", "placed", "left")
-
 
 @require_safe
 @audience(Audience.PROGRAM_ADMIN)
@@ -67,8 +65,10 @@ def shown(request: HttpRequest, comparison: Comparison, yardstick: str) -> dict[
         "placed": comparison.newly_placed,
         "left": comparison.left_out,
     }
+    if comparison.gone:
+        changes["gone"] = comparison.gone
     asked = request.GET.get("show", "")
-    part = asked if asked in PARTS else next((name for name in PARTS if changes[name]), PARTS[0])
+    part = asked if asked in changes else next((name for name in changes if changes[name]), "moved")
     page: Page[Change] = page_of(request, changes[part])
     on_page = list(page)
     people = side_by_side.people_in(on_page)

@@ -46,10 +46,22 @@ def test_wishes_met_are_counted_on_both_sides() -> None:
     assert (one.first.wishes_met, one.second.wishes_met, one.wishing) == (1, 2, 2)
 
 
-def test_who_took_part_in_one_alone_was_not_placed_by_the_other() -> None:
-    one = compare(outcome(m1=11, m2=12), outcome(m1=11, m3=12), wishes={})
+def test_who_came_for_the_second_alone_was_not_placed_by_the_first() -> None:
+    one = compare(outcome(m1=11), outcome(m1=11, m3=12), wishes={})
     assert one.newly_placed == (Change(3, None, 12),)
-    assert one.left_out == (Change(2, 12, None),)
+
+
+def test_who_was_not_there_for_the_second_is_not_left_out_by_it() -> None:
+    scores = {(1, 11): 40.0, (2, 12): 20.0, (4, 13): 10.0}
+    one = compare(
+        outcome(m1=11, m2=12, m3=13), outcome(m1=11, left=(3,)), wishes={2: {12}}, by_second=scores
+    )
+    assert one.gone == (Change(2, 12, None),)
+    assert one.left_out == (Change(3, 13, None),)
+    assert (one.first.placed, one.first.mentors, one.first.wishes_met) == (2, 2, 0)
+    assert one.first.mean_by_second == 40.0
+    shown = {figure.label: figure.difference for figure in side_by_side.figures_of(one, NEW)}
+    assert shown["Mentees placed"] == f"{side_by_side.MINUS}1"
 
 
 def test_nobody_at_all_can_be_compared() -> None:

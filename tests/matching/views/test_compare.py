@@ -6,11 +6,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from matching import criteria, runs
 from matching.models import Run
+from participants.models import Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
 from tests.conftest import SignIn
-from tests.matching.conftest import finished
+from tests.matching.conftest import finished, taking_part
 
 
 @pytest.fixture
@@ -51,6 +52,47 @@ def test_who_is_left_out_is_named_with_the_reason(client: Client, done: Run, oth
     page = client.get(address(done, other, "?show=left")).content.decode()
     assert "Gil Alone" in page
     assert "No common language." in page
+
+
+def test_who_was_not_waiting_any_more_is_not_called_left_out(
+    client: Client, done: Run, pool: Program, ada: Person, ben: Person, cleo: Person, dora: Person
+) -> None:
+    """Of the two placed first, Cleo has her mentor when the second runs, and Dora is gone."""
+    cast.participant(cast.person("Gil Alone"), pool, "mentee")
+    cast.pairing(taking_part(ben), taking_part(cleo))
+    Participant.objects.filter(person=dora).update(state="withdrawn")
+    second = finished(pool, by=ada)
+    page = client.get(address(done, second)).content.decode()
+    assert "1 of 1 mentees are placed, 1 more." in page
+    assert "2 of those placed before were not waiting for a mentor, and are not counted." in page
+    assert "tone-bad" not in page
+    page = client.get(address(done, second, "?show=left")).content.decode()
+    assert "Nobody is left out." in page
+    page = client.get(address(done, second, "?show=gone")).content.decode()
+    for name, why in (("Cleo Martin", "Has a mentor by now."), ("Dora Lang", "Does not take part")):
+        assert why in page[page.index(name) :].split("</li>")[0]
+    assert "no longer placed" not in page
+
+
+def test_compared_backwards_nobody_is_said_to_be_gone(
+    client: Client, done: Run, pool: Program, ada: Person, cleo: Person, ben: Person
+) -> None:
+    """Gil came after the older run; in it he was not waiting yet."""
+    gil = cast.participant(cast.person("Gil Alone"), pool, "mentee", skills=("Finance",))
+    cast.participant(cast.person("Hal Third"), pool, "mentor")
+    second = finished(pool, by=ada)
+    cast.pairing(taking_part(ben), gil)
+    page = client.get(address(second, done, "?show=gone")).content.decode()
+    assert "Was not waiting for a mentor." in page
+    assert "by now" not in page
+
+
+def test_what_no_part_is_called_shows_the_first_part_that_has_somebody(
+    client: Client, done: Run, pool: Program, ada: Person
+) -> None:
+    page = client.get(address(done, finished(pool, by=ada), "?show=gone")).content.decode()
+    assert "Nobody gets another mentor." in page
+    assert "Not waiting" not in page
 
 
 def test_runs_alike_say_that_nothing_changes(
@@ -153,4 +195,8 @@ def test_more_movers_take_no_more_queries(
     second = finished(program, by=ada)
     there = address(first, second)
     with django_assert_num_queries(8):
+        client.get(there)
+    Participant.objects.filter(program=program, role="mentee").update(state="withdrawn")
+    there = address(second, finished(program, by=ada))
+    with django_assert_num_queries(9):
         client.get(there)

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from kit.clock import now
 from matching import publication, rulings, runs
 from matching.models import Run
+from mentorship.launching import launch
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -126,6 +127,18 @@ def test_the_newest_run_can_be_compared_with_the_one_before(
     assert "Compare with the run before" not in shown(client, done)
     newer = finished(pool, by=ada)
     assert address(done, f"compare/{newer.ref}/") in shown(client, newer)
+
+
+def test_a_run_of_another_round_is_not_offered_to_compare(
+    client: Client, done: Run, pool: Program, ada: Person
+) -> None:
+    launch(done, by=ada, at=cast.NOW)
+    cast.participant(cast.person("Gil Alone"), pool, "mentee")
+    newer = finished(pool, by=ada)
+    assert newer.round == done.round + 1
+    assert "Compare with the run before" not in shown(client, newer)
+    newest = finished(pool, by=ada)
+    assert address(newer, f"compare/{newest.ref}/") in shown(client, newest)
 
 
 def test_other_criteria_can_be_tried_until_it_is_published(

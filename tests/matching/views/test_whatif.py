@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from matching import comparing, criteria, publication, rulings, runs
 from matching.criteria_form import as_fields
 from matching.models import Run
-from participants.models import Objective
+from participants.models import Objective, Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -55,6 +55,16 @@ def test_other_criteria_say_at_once_what_they_would_do(client: Client, tried: Ru
     assert "Gil Alone" in page
     assert "no longer placed" in page
     assert "both by the criteria tried" in page
+
+
+def test_who_has_a_mentor_by_now_is_not_called_left_out(
+    client: Client, done: Run, ben: Person, cleo: Person
+) -> None:
+    cast.pairing(taking_part(ben), taking_part(cleo))
+    page = client.get(f"{address(done)}?show=gone").content.decode()
+    assert "1 of those placed before was not waiting for a mentor, and is not counted." in page
+    assert "Has a mentor by now." in page
+    assert "no longer placed" not in page
 
 
 def test_htmx_gets_what_changed_and_the_sentence_alone(client: Client, tried: Run) -> None:
@@ -163,3 +173,7 @@ def test_more_movers_take_no_more_queries(
     there = address(run)
     with django_assert_num_queries(10):
         client.get(there)
+    tried = address(finished(program, by=ada))
+    Participant.objects.filter(program=program, role="mentee").update(state="withdrawn")
+    with django_assert_num_queries(10):
+        client.get(tried)
