@@ -109,6 +109,7 @@ class Comparison:
     moved: tuple[Change, ...] = ()
     newly_placed: tuple[Change, ...] = ()
     left_out: tuple[Change, ...] = ()  # by the second, those placed by the first before others
+    are_reckoned: bool = True  # whether pairs were scored by the settings of the second
     gone: tuple[Change, ...] = ()  # placed by the first, and not there to be placed by the second
     have_mentor: Collection[int] = ()  # mentees who have a mentor by now
     unchanged: int = 0
@@ -165,6 +166,7 @@ def compare(
         moved=tuple(sorted(moved, key=lambda one: (one.gain or 0.0, one.mentee))),
         newly_placed=tuple(one for one in placed if one.before is None),
         left_out=tuple(sorted(left, key=lambda one: (one.before is None, one.mentee))),
+        are_reckoned=by_second is not None,
         gone=tuple(Change(mentee, placed_before[mentee], None) for mentee in gone),
         unchanged=sum(one.before == one.after for one in placed),
         wishing=sum(bool(named) for named in wishes.values()),
@@ -227,9 +229,8 @@ def scores_by(criteria: Criteria, people: Pool, *outcomes: Outcome) -> dict[Two,
         mentors = [outcome.mentor_of.get(mentee.id, 0) for mentee in people.mentees]
         columns = np.array([people.column_of.get(mentor, -1) for mentor in mentors], dtype=np.int64)
         parts = table.parts(columns)
-        for mentee, mentor, points in zip(people.mentees, mentors, parts, strict=True):
-            if points:
-                found[mentee.id, mentor] = sum(points.values())
+        for row in np.flatnonzero(columns >= 0):
+            found[people.mentees[row].id, mentors[row]] = sum(parts[row].values())
     return found
 
 
@@ -266,7 +267,7 @@ def of_runs(first: Run, second: Run, *, on: date) -> Comparison:
         before,
         after,
         wishes=wishes,
-        by_second=_scores_today(second, before, after, on=on) if is_quick(second) else {},
+        by_second=_scores_today(second, before, after, on=on) if is_quick(second) else None,
     )
     if comparison.gone and first.pk < second.pk:
         return replace(comparison, have_mentor=places.taken(second.program).placed)

@@ -5,6 +5,7 @@ import pytest
 from matching import comparing, criteria, runs, side_by_side
 from matching.comparing import Change, compare
 from matching.models import Run
+from participants.models import Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -101,12 +102,24 @@ def test_a_rule_of_the_second_does_not_hide_the_worth_of_a_pair(
     assert rows[0].why
 
 
+def test_nothing_to_score_is_not_too_much_to_score(
+    done: Run, pool: Program, ada: Person, cleo: Person, dora: Person
+) -> None:
+    """The second places nobody: there is no pair of it that could have a score."""
+    Participant.objects.filter(person__in=(cleo, dora)).update(languages=["pt"])
+    one = comparing.of_runs(done, finished(pool, by=ada), on=cast.TODAY)
+    assert one.second.placed == 0
+    assert one.are_reckoned
+    assert not one.is_by_one_yardstick
+
+
 def test_for_too_many_people_scores_are_not_reckoned_anew(
     done: Run, pool: Program, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(comparing, "MOST_PAIRS", 1)
     one = comparing.of_runs(done, finished(pool, by=ada), on=cast.TODAY)
     assert not one.is_by_one_yardstick
+    assert not one.are_reckoned
     assert not any("both by" in figure.label for figure in side_by_side.figures_of(one, NEW))
 
 

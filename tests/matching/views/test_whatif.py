@@ -57,6 +57,16 @@ def test_other_criteria_say_at_once_what_they_would_do(client: Client, tried: Ru
     assert "both by the criteria tried" in page
 
 
+def test_criteria_that_tell_nobody_apart_are_said_to(client: Client, done: Run) -> None:
+    """Nobody wished, so that every score is 0: that is a score like any other."""
+    weights = {name: 0 for name, _value in as_fields(criteria.of(done)) if "weight_" in name}
+    page = client.get(address(done, **weights | {"weight_mentee_wishes": 50})).content.decode()
+    assert "do not tell the mentors apart" in page
+    assert "Mean score, both by the criteria tried" in page
+    assert "so many people" not in page
+    assert "do not tell the mentors apart" not in client.get(address(done)).content.decode()
+
+
 def test_who_has_a_mentor_by_now_is_not_called_left_out(
     client: Client, done: Run, ben: Person, cleo: Person
 ) -> None:
