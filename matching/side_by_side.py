@@ -72,8 +72,13 @@ def _plain(label: str, first: int, second: int) -> Figure:
 
 def scored(label: str, first: float | None, second: float | None) -> Figure:
     """Scores by the same settings, in points; None is shown as a dash and counts as 0."""
-    gain = round(second or 0.0, 1) - round(first or 0.0, 1)
+    gain = gain_between(first, second)
     return Figure(label, score_said(first), score_said(second), *_difference(gain, 1))
+
+
+def gain_between(first: float | None, second: float | None) -> float:
+    """What lies between two scores as they are shown, so that a reader's sum comes out."""
+    return round(round(second or 0.0, 1) - round(first or 0.0, 1), 1)
 
 
 def _apart(label: str, first: float | None, second: float | None) -> Figure:

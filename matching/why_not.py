@@ -23,7 +23,7 @@ from matching.asked_about import AskedAbout
 from matching.comparing import MOST_PAIRS, Change, Comparison, Outcome
 from matching.models import Run
 from matching.scoring import ALWAYS, Bools, Floats, Pool, Table
-from matching.side_by_side import Figure, Row, counted, score_said, scored
+from matching.side_by_side import Figure, Row, counted, gain_between, score_said, scored
 from matching.solving import LockAgainstRulesError, TooManyLocksError, solve, with_pair
 from participants.models import Participant
 
@@ -81,6 +81,14 @@ class Answer:
     parts: Sequence[Beside] = ()
     cost: Cost | None = None
     is_anew: bool = False  # beside what a new run would propose, not what this one does
+
+    @property
+    def shown_score(self) -> str:
+        return score_said(self.score)
+
+    @property
+    def shown_proposed_score(self) -> str:
+        return score_said(self.proposed_score)
 
 
 class Inquiry:
@@ -336,7 +344,7 @@ def _change_of_total(comparison: Comparison) -> str:
     """Where as many are placed; else the totals do not compare."""
     if comparison.first.placed != comparison.second.placed:
         return ""
-    gain = round(_total(comparison.second) - _total(comparison.first), 1)
+    gain = gain_between(_total(comparison.first), _total(comparison.second))
     if gain < 0:
         return _("The total score would fall by %(points)s.") % {"points": score_said(-gain)}
     if gain > 0:

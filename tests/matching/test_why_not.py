@@ -219,6 +219,20 @@ def test_after_a_change_what_the_run_proposes_and_what_a_new_one_would_are_told_
     )
 
 
+@pytest.mark.parametrize("hours", range(3, 11))
+def test_the_sentence_and_the_table_name_one_difference(
+    pool: Program, ada: Person, cleo: Person, finn: Person, hours: int
+) -> None:
+    Participant.objects.filter(program=pool, role="mentee").update(hours_per_month=hours)
+    Participant.objects.filter(person=finn).update(hours_per_month=3)
+    answer = asked(finished(pool, by=ada), cleo, finn)
+    assert answer.cost is not None
+    (total,) = [one.difference for one in answer.cost.figures if one.label == "Total score"]
+    told = re.search(r"The total score would fall by ([\d.]+)\.", answer.said)
+    assert told, answer.said
+    assert total == f"{MINUS}{told[1]}"
+
+
 def test_what_holds_after_a_change_is_said_to_hold(
     done: Run, cleo: Person, ben: Person, finn: Person
 ) -> None:
