@@ -116,13 +116,17 @@ def solve(pool: Pool, criteria: Criteria, *, tell: Tell = lambda step, percent: 
         shares=table.shares,
         bottlenecks=bottlenecks(pool, criteria, ~np.isnan(scores), mentor_of),
         certificate=found.certificate,
-        is_flat=_is_flat(scores),
+        is_flat=_is_flat(scores, mentor_of),
     )
 
 
-def _is_flat(scores: Floats) -> bool:
-    """Whether several pairs are possible and all have one score: the criteria decide nothing."""
-    if np.count_nonzero(~np.isnan(scores)) < 2:
+def _is_flat(scores: Floats, mentor_of: Ints) -> bool:
+    """Whether all possible pairs have one score although somebody could have had another mentor.
+
+    Where nobody has a choice, or nobody is placed, better criteria would change nothing.
+    """
+    choices = np.count_nonzero(~np.isnan(scores), axis=1)[mentor_of != NOBODY]
+    if choices.max(initial=0) < 2:
         return False
     return bool(np.nanmax(scores) - np.nanmin(scores) < _TELLS_APART)
 

@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -356,3 +357,24 @@ def test_where_too_few_are_there_a_lock_makes_a_group_however_small() -> None:
     free = Criteria(reporting_line=False, common_language=False)
     found = solve(replace(pool, locked=frozenset({(0, 4), (1, 5)})), free)
     assert len(found.matches) == 4
+
+
+@pytest.mark.parametrize(
+    ("mentors", "is_flat"),
+    [
+        ([{}, {}], True),
+        ([{"seats": 2}], False),
+        ([{"languages": FR}, {"languages": EN}], False),
+        ([{"seats": 3, "least": 3}, {"seats": 3, "least": 3}], False),
+        ([{"hours": 1}, {"hours": 2}], False),
+    ],
+    ids=["alike", "one alone", "one possible each", "groups too small", "unlike"],
+)
+def test_criteria_are_flat_only_where_somebody_placed_had_a_choice(
+    mentors: list[dict[str, Any]], is_flat: bool
+) -> None:
+    mentees = (Mentee(1, 101, languages=FR, hours=4), Mentee(2, 102, languages=EN, hours=4))
+    both = {"languages": EN | FR}
+    people = tuple(Mentor(at, 100 + at, **both | more) for at, more in enumerate(mentors, 11))
+    found = solve(Pool(mentees, people), Criteria(weights={"hours": 10.0}))
+    assert found.is_flat is is_flat
