@@ -296,6 +296,8 @@ def placed_in_words(run: Run) -> str:
 
 def summary(run: Run) -> str:
     """What a finished run came to, in a sentence or two."""
+    if not run.figures["mentees"]:
+        return _("Nobody was waiting for a mentor when it ran.")
     counts = run.figures.get("left_out_because", {})
     if not counts:
         return placed_in_words(run)

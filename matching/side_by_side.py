@@ -103,6 +103,8 @@ def in_words(one: Comparison) -> str:
     """What the second does otherwise, in a sentence or two."""
     if one.is_same:
         same = _("Nothing changes: everybody keeps the mentor they had.")
+        if not one.second.mentees:
+            same = _("Nobody was waiting for a mentor.")
         return " ".join([same, *_gone_in_words(one)])
     said = [_placed_in_words(one)]
     if one.moved:

@@ -20,6 +20,7 @@ def test_without_a_difference_it_says_so() -> None:
         (outcome(m1=11, m2=12), outcome(m1=11, left=(2,)), "1 fewer. 1 who was placed before"),
         (outcome(m1=11, m2=12), outcome(m1=12, m2=11), "2 mentees get another mentor."),
         (outcome(m1=11, left=(2,)), outcome(m2=11, left=(1,)), "as many as before. 1 is newly"),
+        (outcome(m1=11), outcome(), "Nobody was waiting for a mentor. 1 of those placed"),
         (outcome(m1=11, m2=12), outcome(m1=11), "keeps the mentor they had. 1 of those placed"),
         (outcome(m1=11, m2=12, m3=13), outcome(m2=11), "as many as before. 1 mentee gets another"),
         (outcome(m1=11, m2=12, m3=13), outcome(m2=11), "2 of those placed before were not"),

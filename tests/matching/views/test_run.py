@@ -10,6 +10,7 @@ from kit.clock import now
 from matching import publication, rulings, runs
 from matching.models import Run
 from mentorship.launching import launch
+from participants.models import Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -75,6 +76,18 @@ def test_a_run_that_places_nobody_leads_to_the_reasons(
 ) -> None:
     cast.participant(cleo, program, "mentee")
     assert "Nobody could be placed" in shown(client, finished(program, by=ada))
+
+
+@pytest.mark.parametrize("part", ["", "?show=left"])
+def test_a_run_for_which_nobody_waited_says_so(
+    client: Client, pool: Program, ada: Person, part: str
+) -> None:
+    Participant.objects.filter(program=pool, role="mentee").update(state="withdrawn")
+    page = shown(client, finished(pool, by=ada), part)
+    assert "Nobody was waiting for a mentor when it ran." in page
+    assert "no mentee was admitted and without a mentor" in page
+    for wrong in ("optimal", "Nobody could be placed", "Nobody is left out"):
+        assert wrong not in page
 
 
 def test_a_ruling_since_asks_to_run_again(
