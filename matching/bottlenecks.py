@@ -50,14 +50,15 @@ def bottlenecks(
     """The skills that would place most, the best first; none where everybody is placed.
 
     `allowed` says of mentees by mentors who may be paired, `mentor_of` is as in
-    `matching.assignment.Assignment`. `seats` is what most mentors have, if not given.
+    `matching.assignment.Assignment`. `seats` is what most mentors have, if not given; where nobody
+    has any, those of a largest group, or one.
     """
     left_out = np.flatnonzero(mentor_of == NOBODY)
     wanted = Counter(topic.skill for row in left_out for topic in {*pool.mentees[row].topics})
     if not wanted:
         return ()
     usual = seats or _usual(pool)
-    least = max((mentor.least for mentor in pool.mentors), default=0)
+    least = pool.groups[0] if pool.groups else 0
     reach = _Reach.of(pool, allowed, mentor_of)
     found = []
     for skill in sorted(wanted):
@@ -73,7 +74,8 @@ def bottlenecks(
 def _usual(pool: Pool) -> int:
     """The number of seats that most mentors have; the smaller of two as frequent."""
     counts = Counter(mentor.seats for mentor in pool.mentors if mentor.seats)
-    return min(counts, key=lambda seats: (-counts[seats], seats), default=1)
+    alone = pool.groups[1] if pool.groups else 1
+    return min(counts, key=lambda seats: (-counts[seats], seats), default=alone)
 
 
 def _learns(mentee: Mentee, skill: str, criteria: Criteria) -> bool:

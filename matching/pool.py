@@ -60,6 +60,7 @@ def read(program: Program, *, on: date, taken: Taken | None = None) -> Pool:
         ended=taken.ended,
         met=_either_way(taken.met, mentees, mentors),
         questions=tuple(Asked(*one) for one in told["questions"] if one[0] in answered),
+        groups=(program.group_from, program.group_to) if least else None,
     )
 
 
@@ -121,7 +122,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, Pool):  # without what it has worked out for itself
-        return {one.name: getattr(value, one.name) for one in fields(value)}
+        names = {one.name for one in fields(value)}
+        names -= {"groups"}  # what of them binds a mentor, each mentor has
+        return {name: getattr(value, name) for name in names}
     return vars(value)
 
 

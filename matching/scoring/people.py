@@ -80,6 +80,7 @@ class Pool:
     ended: Pairs = frozenset()
     met: Pairs = frozenset()
     questions: tuple[Asked, ...] = ()
+    groups: tuple[int, int] | None = None  # the smallest and the largest, where they are the point
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentees", tuple(sorted(self.mentees, key=lambda one: one.id)))

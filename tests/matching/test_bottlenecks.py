@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.assignment import assign
@@ -49,7 +49,6 @@ def test_a_new_group_is_told_of_only_where_it_can_be_one(
     problem: tuple[np.ndarray, np.ndarray], least: int, data: st.DataObject
 ) -> None:
     scores, capacity = problem
-    assume(capacity.size)  # mentors say how small a group may be
     choices = st.lists(st.sampled_from("AB"), unique=True)
     wants = [data.draw(choices) for _ in range(scores.shape[0])]
     pool = _in_groups(_pool(wants, capacity.tolist()), least)
@@ -74,7 +73,16 @@ def test_other_groups_spare_whom_they_can_for_a_new_one() -> None:
 
 
 def _in_groups(pool: Pool, least: int) -> Pool:
-    return replace(pool, mentors=tuple(replace(one, least=least) for one in pool.mentors))
+    mentors = tuple(replace(one, least=least) for one in pool.mentors)
+    return replace(pool, mentors=mentors, groups=(least, 6))
+
+
+def test_where_no_mentor_has_room_for_a_group_one_with_room_for_the_largest_is_told_of() -> None:
+    nobody, nothing = np.full(4, -1), np.empty((4, 0), dtype=bool)
+    pool = _in_groups(_pool([["Law"]] * 4, []), 3)
+    assert bottlenecks(pool, Criteria(), nothing, nobody) == (Bottleneck("Law", 6, 4, 4),)
+    pool = _in_groups(_pool([["Law"], ["Law"], ["Art"], []], []), 3)
+    assert bottlenecks(pool, Criteria(), nothing, nobody) == ()  # two are no group of three
 
 
 def test_the_chain_may_go_through_those_who_are_placed() -> None:

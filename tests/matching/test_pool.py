@@ -149,7 +149,9 @@ def test_a_mentor_without_room_for_a_group_has_no_place(
     Participant.objects.filter(person=ben).update(capacity=2)
     Participant.objects.filter(person=finn).update(capacity=9)
     pool.refresh_from_db()
-    (mentor,) = pools.read(pool, on=cast.TODAY).mentors
+    read = pools.read(pool, on=cast.TODAY)
+    (mentor,) = read.mentors
+    assert read.groups == (3, 5)
     assert (mentor.person, mentor.seats, mentor.least) == (finn.pk, 5, 3)
     standing = pools.standing(pool)
     assert (standing.mentors, standing.seats, standing.too_small) == (1, 5, 1)

@@ -60,11 +60,12 @@ def _table(case: Case) -> Table:
     settings = dict(case.get("criteria", {}))
     weights = _WEIGHTS | settings.pop("weights", {})
     others = [Mentor(id=one["id"], person=one["id"]) for one in case.get("others", ())]
+    two: dict[str, Any] = {kind: frozenset({(MENTEE, MENTOR)}) for kind in case.get("pairs", ())}
     pool = Pool(
         (Mentee(id=MENTEE, person=MENTEE, **_about(case["mentee"])),),
         (Mentor(id=MENTOR, person=MENTOR, **_about(case["mentor"])), *others),
         questions=QUESTIONS,
-        **{kind: frozenset({(MENTEE, MENTOR)}) for kind in case.get("pairs", ())},
+        **two,
     )
     return Table(pool, Criteria(weights=weights, **settings))
 
