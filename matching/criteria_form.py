@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,9 @@ from matching import criteria
 from matching.scoring import Criteria
 from programs.models import Program
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 LAST_AIM = [
     ("total", Explained(_("The best total score"), _("The pairs fit best taken all together."))),
     ("worst", Explained(criteria.AIMS["worst_first"].label, criteria.AIMS["worst_first"].help)),
@@ -26,10 +29,24 @@ _PREFERENCES = {
     "department": ("department",),
     "location": ("location",),
 }
+_IDLE = {
+    "mentee_wishes": _(
+        "No share now: no mentee who waits wished for a mentor who has a place free."
+    ),
+    "mentor_wishes": _(
+        "No share now: no mentor who has a place free wished for a mentee who waits."
+    ),
+}
+_IDLE_QUESTION = _("No share now: nobody who is to be matched has answered it.")
 
 
 class CriteriaForm(forms.Form):
-    """One field for each weight, rule and aim; their sentences are those of `matching.criteria`."""
+    """One field for each weight, rule and aim; their sentences are those of `matching.criteria`.
+
+    Which criteria have a share among the people to be matched is in `applying`; None takes all.
+    """
+
+    applying: Collection[str] | None = None
 
     def __init__(
         self, data: QueryDict | None = None, *, chosen: Criteria, program: Program
@@ -61,7 +78,13 @@ class CriteriaForm(forms.Form):
         shares = self._shares()
         for name in self._words:
             preferences = [self[field] for field in _PREFERENCES.get(name, ())]
-            yield Weighed(self[f"weight_{name}"], shares[name], preferences, name in _CHOICES)
+            yield Weighed(
+                self[f"weight_{name}"],
+                shares[name],
+                preferences,
+                name in _CHOICES,
+                _IDLE.get(name, _IDLE_QUESTION) if self._is_idle(name) else "",
+            )
 
     @property
     def rules(self) -> list[forms.BoundField]:
@@ -72,11 +95,14 @@ class CriteriaForm(forms.Form):
         """Each limit with its unit."""
         return [(self[f"limit_{name}"], limit.unit) for name, limit in criteria.LIMITS.items()]
 
+    def _is_idle(self, name: str) -> bool:
+        return self.applying is not None and name not in self.applying
+
     def _shares(self) -> dict[str, int]:
         """The share of each weight in per cent as the form stands, right or wrong."""
         weights = {name: _number(self[f"weight_{name}"].value()) for name in self._words}
-        for name in _CHOICES:
-            if self[name].value() == "any":
+        for name in weights:
+            if self._is_idle(name) or (name in _CHOICES and self[name].value() == "any"):
                 weights[name] = 0
         total = sum(weights.values()) or 1
         return {name: round(100 * weight / total) for name, weight in weights.items()}
@@ -119,6 +145,7 @@ class Weighed:
     share: int
     preferences: list[forms.BoundField]
     is_choice: bool  # counts only where the choice below it is not "does not matter"
+    why_idle: StrPromise | str  # why it has no share, whatever its weight; empty where it has one
 
 
 def as_fields(chosen: Criteria) -> list[tuple[str, Any]]:

@@ -12,11 +12,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
+
 from kit.gathering import Rows, gathered, rows
 from matching import places
 from matching.models import Ruling
 from matching.places import Taken
-from matching.scoring import Asked, Mentee, Mentor, Pool, Topic
+from matching.scoring import Asked, Mentee, Mentor, Pool, Topic, applying_to
 from participants.models import Answer, Bar, Objective, Participant, Wish
 from people.reporting_line import chain_above
 from programs.models import Program, Question, Role
@@ -32,18 +34,13 @@ def read(program: Program, *, on: date, taken: Taken | None = None) -> Pool:
     told = _told(program)
     people = [_Row(*row) for row in told["people"]]
     about = _about_all(people, _topics(told["topics"]), program.starts_on or on)
+    questions = _add_what_they_said(about, told)
     free = {
         one.pk: _free(program, one.capacity, taken=taken.seats.get(one.pk, 0)) for one in people
     }
     least = program.group_from if program.shape == Program.Shape.GROUPS else 0
     mentees = [one for one in people if one.role == Role.MENTEE and one.pk not in taken.placed]
     mentors = [one for one in people if one.role == Role.MENTOR and free[one.pk]]
-    answers = _answers(told["answers"], about)
-    answered = {question for given in answers.values() for question in given}
-    for participant, given in answers.items():
-        about[participant]["answers"] = given
-    for participant, wishes in _wishes(told["wishes"], about).items():
-        about[participant]["wishes"] = wishes
     return Pool(
         mentees=tuple(Mentee(**about[one.pk]) for one in mentees),
         mentors=tuple(
@@ -59,7 +56,7 @@ def read(program: Program, *, on: date, taken: Taken | None = None) -> Pool:
         barred=_either_way(told["bars"], mentees, mentors),
         ended=taken.ended,
         met=_either_way(taken.met, mentees, mentors),
-        questions=tuple(Asked(*one) for one in told["questions"] if one[0] in answered),
+        questions=questions,
         groups=(program.group_from, program.group_to) if least else None,
     )
 
@@ -87,29 +84,38 @@ class Standing:
     too_small: int = 0  # mentors with room for fewer mentees than make a group
     admitted: int = 0  # mentors, with a place free or without
     offering: int = 0  # of them those who would take anybody at all
+    applying: tuple[str, ...] = ()  # the criteria that have a share in the scores of these people
 
 
 def standing(program: Program) -> Standing:
-    """Who waits and what is free, in one query and those of `places`."""
+    """Who waits, what is free and what tells them apart: one query and those of `places`."""
     taken = places.taken(program)
-    admitted = Participant.objects.of(program).admitted().filter(person__is_active=True)
-    rows = list(admitted.values_list("pk", "role", "capacity"))
-    capacities = [capacity for _pk, role, capacity in rows if role == Role.MENTOR]
-    seats = [
-        _free(program, capacity, taken=taken.seats.get(pk, 0))
-        for pk, role, capacity in rows
-        if role == Role.MENTOR
-    ]
-    mentees = [pk for pk, role, _capacity in rows if role == Role.MENTEE]
+    told = _told_of_standing(program)
+    capacity_of = {pk: room for pk, role, room in told["people"] if role == Role.MENTOR}
+    mentees = [pk for pk, _role, _room in told["people"] if pk not in capacity_of]
+    waiting = [pk for pk in mentees if pk not in taken.placed]
+    seats = {
+        pk: _free(program, room, taken=taken.seats.get(pk, 0)) for pk, room in capacity_of.items()
+    }
+    able = [pk for pk, free in seats.items() if free > 0]
     return Standing(
-        mentees=sum(pk not in taken.placed for pk in mentees),
-        mentors=sum(free > 0 for free in seats),
-        seats=sum(seats),
+        mentees=len(waiting),
+        mentors=len(able),
+        seats=sum(seats.values()),
         placed=len(taken.placed),
-        too_small=sum(is_too_small(program, capacity) for capacity in capacities),
-        admitted=len(capacities),
-        offering=sum(capacity > 0 for capacity in capacities),
+        too_small=sum(is_too_small(program, room) for room in capacity_of.values()),
+        admitted=len(capacity_of),
+        offering=sum(room > 0 for room in capacity_of.values()),
+        applying=_applying(told, waiting, able),
     )
+
+
+def _applying(told: dict[str, Rows], waiting: list[int], able: list[int]) -> tuple[str, ...]:
+    about: dict[int, dict[str, Any]] = {pk: {"id": pk, "person": pk} for pk in (*waiting, *able)}
+    questions = _add_what_they_said(about, told)
+    mentees = tuple(Mentee(**about[pk]) for pk in waiting)
+    mentors = tuple(Mentor(**about[pk]) for pk in able)
+    return applying_to(Pool(mentees, mentors, questions=questions))
 
 
 def fingerprint(pool: Pool) -> str:
@@ -147,23 +153,44 @@ class _Row(NamedTuple):
 def _told(program: Program) -> dict[str, Rows]:
     """What is known of the program's people, by what it is about. One query, as a piece of JSON."""
     people = Participant.objects.of(program).admitted()
+    topics = Objective.objects.filter(participant__program=program).order_by("priority")
+    rulings = Ruling.objects.filter(program=program)
+    bars = Bar.objects.filter(by__in=people.values("person"))
+    return _gathered(
+        program,
+        people=rows(people.filter(person__is_active=True).order_by("pk"), *_PERSON),
+        topics=rows(topics, "participant", "skill__name", "level", "priority"),
+        rulings=rows(rulings, "mentee", "mentor", "kind", "despite"),
+        bars=rows(bars, "by", "against"),
+        **_what_they_said(program),
+    )
+
+
+def _told_of_standing(program: Program) -> dict[str, Rows]:
+    people = Participant.objects.of(program).admitted().filter(person__is_active=True)
+    return _gathered(
+        program,
+        people=rows(people.order_by("pk"), "pk", "role", "capacity"),
+        **_what_they_said(program),
+    )
+
+
+def _what_they_said(program: Program) -> dict[str, ArraySubquery]:
+    """Wishes, and answers to questions that count."""
     theirs = {"participant__program": program}
-    topics = Objective.objects.filter(**theirs).order_by("priority")
     questions = Question.objects.filter(program=program).exclude(counts=Question.Counts.NOT)
     answers = Answer.objects.filter(**theirs, question__in=questions.order_by())
     wishes = Wish.objects.filter(**theirs).order_by()
-    rulings = Ruling.objects.filter(program=program)
-    bars = Bar.objects.filter(by__in=people.values("person"))
-    told = gathered(
-        people=rows(people.filter(person__is_active=True).order_by("pk"), *_PERSON),
-        topics=rows(topics, "participant", "skill__name", "level", "priority"),
-        questions=rows(questions.order_by("pk"), "pk", "text", "kind", "counts"),
-        answers=rows(answers.order_by(), "participant", "question", "values"),
-        wishes=rows(wishes, "participant", "wished", "rank"),
-        rulings=rows(rulings, "mentee", "mentor", "kind", "despite"),
-        bars=rows(bars, "by", "against"),
-    )
-    found: dict[str, Rows] = Program.objects.values_list(told, flat=True).get(pk=program.pk)
+    return {
+        "questions": rows(questions.order_by("pk"), "pk", "text", "kind", "counts"),
+        "answers": rows(answers.order_by(), "participant", "question", "values"),
+        "wishes": rows(wishes, "participant", "wished", "rank"),
+    }
+
+
+def _gathered(program: Program, **lists: ArraySubquery) -> dict[str, Rows]:
+    told = Program.objects.values_list(gathered(**lists), flat=True)
+    found: dict[str, Rows] = told.get(pk=program.pk)
     return found
 
 
@@ -194,6 +221,19 @@ def _topics(told: Rows) -> dict[int, list[Topic]]:
     for participant, skill, level, priority in told:
         topics[participant].append(Topic(skill, level, priority))
     return topics
+
+
+def _add_what_they_said(
+    about: dict[int, dict[str, Any]], told: Mapping[str, Rows]
+) -> tuple[Asked, ...]:
+    """Adds the answers and wishes of each; the questions that any of them answered."""
+    answers = _answers(told["answers"], about)
+    for participant, given in answers.items():
+        about[participant]["answers"] = given
+    for participant, wishes in _wishes(told["wishes"], about).items():
+        about[participant]["wishes"] = wishes
+    answered = {question for given in answers.values() for question in given}
+    return tuple(Asked(*one) for one in told["questions"] if one[0] in answered)
 
 
 def _answers(told: Rows, people: Container[int]) -> dict[int, dict[int, tuple[str, ...]]]:

@@ -10,12 +10,19 @@ from matching import comparing, places, pool
 from matching.comparing import Comparison
 from matching.models import Run
 from matching.runs import in_words
-from matching.scoring import Criteria
+from matching.scoring import Criteria, applying_to
 from matching.solving import LockAgainstRulesError, Solution, TooManyLocksError, solve
 
 
 class CannotBe(Refused):
-    """These criteria cannot be carried out: a lock stands against them."""
+    """These criteria cannot be carried out: a lock stands against them.
+
+    Those that tell the people apart as they are now are `applying`, whatever can be done.
+    """
+
+    def __init__(self, text: str, applying: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.applying = applying
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ def try_out(run: Run, chosen: Criteria, *, on: date) -> Trial:
     try:
         solution = solve(people, chosen)
     except (TooManyLocksError, LockAgainstRulesError) as error:
-        raise CannotBe(in_words(error)) from error
+        raise CannotBe(in_words(error), applying_to(people)) from error
     (before,), wishes = comparing.of_stored(run)
     after = comparing.of_solution(solution)
     comparison = comparing.compare_by(chosen, people, before, after, wishes=wishes)

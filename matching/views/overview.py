@@ -37,11 +37,13 @@ def matching(request: PersonRequest, ref: str) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect("matching", ref)
         return redirect("matching-run", ref, run.ref)
+    standing = pool.standing(program)
+    form.applying = standing.applying
     done = next((run for run in page if run.is_done), None)
     context = {
         "program": program,
         "here": "matching",
-        "standing": pool.standing(program),
+        "standing": standing,
         "page": page,
         "can_compare": sum(run.is_done for run in page) > 1,
         "latest": latest,

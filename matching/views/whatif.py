@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kit.access import Audience, audience
 from kit.clock import today
-from matching import comparing, criteria, explaining, side_by_side, trying
+from matching import comparing, criteria, explaining, pool, side_by_side, trying
 from matching.criteria_form import CriteriaForm, as_fields
 from matching.models import Run
 from matching.scoring import Criteria
@@ -38,15 +38,18 @@ def what_if(request: PersonRequest, ref: str, run: str) -> HttpResponse:
     form = CriteriaForm(
         request.GET if is_sent else None, chosen=_start(request, tried), program=tried.program
     )
+    outcome = _outcome(request, tried, form if is_sent else None)
     context = {
         "run": tried,
         "program": tried.program,
         "here": "matching",
         "form": form,
-        **_outcome(request, tried, form if is_sent else None),
+        **outcome,
     }
     is_piece = request.htmx and not request.htmx.history_restore_request
     page = "matching/_trial.html" if is_piece else "matching/what_if.html"
+    if not is_piece:
+        form.applying = outcome.get("applying") or pool.standing(tried.program).applying
     return render(request, page, context, status=422 if form.errors else 200)
 
 
@@ -70,9 +73,10 @@ def _outcome(request: PersonRequest, run: Run, form: CriteriaForm | None) -> dic
     try:
         trial = trying.try_out(run, chosen, on=today())
     except trying.CannotBe as refusal:
-        return context | {"refusal": str(refusal)}
+        return context | {"refusal": str(refusal), "applying": refusal.applying}
     return context | {
         "trial": trial,
+        "applying": tuple(trial.solution.shares),
         "said": side_by_side.in_words(trial.comparison),
         "shortages": explaining.shortages(map(asdict, trial.solution.bottlenecks)),
         **compared(request, trial.comparison, _("both by the criteria tried")),

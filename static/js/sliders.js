@@ -7,6 +7,7 @@
   const weightOf = (slider) => Math.min(100, Math.max(0, parseInt(number(slider).value, 10) || 0));
 
   const counts = (slider) => {
+    if ("idle" in slider.dataset) return false;
     const choice = slider.dataset.countsWith;
     if (!choice) return true;
     const chosen = slider.form.querySelector(`[name="${choice}"]:checked`);

@@ -120,6 +120,9 @@ def test_a_slider_and_its_number_follow_each_other(
     expect(share).to_have_text("0")
     page.locator("#id_department_1").check(force=True)
     expect(share).not_to_have_text("0")
+    page.get_by_role("slider", name="Wishes of mentees").press("End")
+    expect(page.locator("#id_weight_mentee_wishes")).to_have_value("100")
+    expect(page.locator("[data-share=id_weight_mentee_wishes]")).to_have_text("0")  # nobody wished
 
 
 def test_other_criteria_are_tried_without_javascript(

@@ -58,6 +58,16 @@ def test_shares_follow_what_stands_in_the_form(program: Program) -> None:
     assert shares["weight_department"] == 0
 
 
+def test_what_tells_nobody_apart_has_no_share_and_says_so(program: Program) -> None:
+    form = form_of(program, sent(ALL_SET, weight_mentee_wishes=40))
+    form.applying = [name for name in criteria.WEIGHTS if name != "mentee_wishes"]
+    shown = {one.field.name: one for one in form.weights}
+    assert shown["weight_objectives"].share == round(100 * 60 / (60 + 7 * 5))
+    assert shown["weight_mentee_wishes"].share == 0
+    assert "no mentee who waits wished" in shown["weight_mentee_wishes"].why_idle
+    assert not shown["weight_mentor_wishes"].why_idle
+
+
 def test_shares_are_shown_even_where_something_is_wrong(program: Program) -> None:
     form = form_of(program, sent(ALL_SET, weight_hours="many"))
     assert not form.is_valid()

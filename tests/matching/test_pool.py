@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from matching import pool as pools
 from matching.models import Ruling
-from matching.scoring import Asked, Mentee, Mentor, Pool, Topic
+from matching.scoring import Asked, Mentee, Mentor, Pool, Topic, applying_to
 from participants.models import Answer, Bar, Participant, Wish
 from people.models import Person
 from programs.models import Program, Question
@@ -106,6 +106,29 @@ def test_wishes_answers_and_the_location_are_read(pool: Program, ben: Person, cl
     assert (found.location, found.wishes) == ("Oslo", {mentor.pk: 2})
     assert found.answers == {counting.pk: ("Alone",)}
     assert read.questions == (Asked(counting.pk, "How do you work?", "one", "same"),)
+
+
+def test_what_has_a_share_is_known_without_reading_everything(
+    pool: Program,
+    ben: Person,
+    finn: Person,
+    cleo: Person,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    mentor, mentee = taking_part(ben), taking_part(cleo)
+    Wish.objects.create(participant=mentee, wished=mentor, rank=1)
+    question = _asked(pool, "How do you work?", counts="same")
+    _asked(pool, "What do you read?", counts="same")  # nobody answers
+    Answer.objects.create(participant=mentee, question=question, values=["Alone"])
+    with django_assert_num_queries(2):
+        applying = pools.standing(pool).applying
+    assert {"mentee_wishes", f"question-{question.pk}"} < {*applying}
+    assert "mentor_wishes" not in applying
+    assert applying == applying_to(pools.read(pool, on=cast.TODAY))
+    cast.pairing(taking_part(finn), mentee)  # she waits no more, and what she said is idle
+    applying = pools.standing(pool).applying
+    assert not {"mentee_wishes", f"question-{question.pk}"} & {*applying}
+    assert applying == applying_to(pools.read(pool, on=cast.TODAY))
 
 
 @pytest.mark.parametrize("by_mentee", [True, False])

@@ -211,6 +211,22 @@ def test_the_next_run_starts_from_the_last_settings(
     assert 'value="35"' in client.get(address(pool)).content.decode()
 
 
+def test_the_shares_shown_are_those_a_run_will_have(client: Client, pool: Program) -> None:
+    response = client.get(address(pool))
+    shown = {one.field.name: one.share for one in response.context["form"].weights}
+    client.post(address(pool), dict(as_fields(criteria.default_for(pool))))
+    run = Run.objects.get(program=pool)
+    runs.carry_out(run, clock=lambda: cast.NOW)
+    run.refresh_from_db()
+    shares = criteria.shares_of(run)
+    assert shown["weight_mentee_wishes"] == 0
+    assert shown == {
+        f"weight_{name}": round(100 * shares.get(name, 0)) for name in criteria.WEIGHTS
+    }
+    page = unescape(response.content.decode())
+    assert "No share now: no mentee who waits wished for a mentor who has a place free." in page
+
+
 @pytest.mark.parametrize("who", ["dan", "hana", "olga", "ben"])
 def test_who_does_not_run_the_program_sees_nothing(
     as_person: SignIn, request: pytest.FixtureRequest, done: Run, pool: Program, who: str

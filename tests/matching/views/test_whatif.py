@@ -111,6 +111,35 @@ def test_criteria_against_a_lock_say_what_to_do(
     assert "Lift the lock, or the rule." in page
 
 
+@pytest.mark.parametrize("kind", ["tried", "against a lock", "too many", "wrong"])
+def test_what_tells_nobody_apart_has_no_share_whether_or_not_it_can_be_tried(
+    client: Client,
+    done: Run,
+    ada: Person,
+    ben: Person,
+    cleo: Person,
+    kind: str,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    if kind == "against a lock":
+        rulings.lock(taking_part(ben), taking_part(cleo), by=ada, at=cast.NOW)
+        Objective.objects.filter(participant=taking_part(cleo)).delete()
+    if kind == "too many":
+        monkeypatch.setattr(comparing, "MOST_PAIRS", 3)
+    there = address(
+        done,
+        rule_wanted_skill="on" if kind == "against a lock" else "",
+        limit_least_levels=99 if kind == "wrong" else "",
+    )
+    with django_assert_max_num_queries(10):
+        response = client.get(there)
+    assert ("trial" in response.context) == (kind == "tried")
+    shown = {one.field.name: one.share for one in response.context["form"].weights}
+    assert shown["weight_mentee_wishes"] == 0 < shown["weight_objectives"]
+    assert "No share now: no mentee who waits wished" in response.content.decode()
+
+
 def test_the_defaults_of_the_programs_kind_can_be_tried(
     client: Client, pool: Program, ada: Person
 ) -> None:
