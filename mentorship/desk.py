@@ -75,14 +75,14 @@ def strips(admin: Person, *, today: date) -> list[Strip]:
     programs = Program.objects.managed_by(admin).exclude(state=State.CLOSED)
     found = {program.pk: Strip(program) for program in programs.order_by("starts_on", "id")}
     _count_people(found)
-    _count_pairings(found, today)
+    _count_pairings(found, admin, today)
     for run in Run.objects.filter(program__in=found, state="done").order_by("asked_at"):
         found[run.program_id].ready_run = run
     for program_id in Program.objects.filter(pk__in=found, publications__isnull=False).values_list(
         "pk", flat=True
     ):
         found[program_id].has_publication = True
-    asked = HelpRequest.objects.filter(settled_at=None, pairing__program__in=found)
+    asked = HelpRequest.objects.open().managed_by(admin).filter(pairing__program__in=found)
     for request in asked.select_related("pairing", "asked_by").order_by("asked_at"):
         found[request.pairing.program_id].help_asked.append(request)
     return list(found.values())
@@ -107,8 +107,8 @@ def _count_people(found: dict[int, Strip]) -> None:
         strip.waiting += count if state == Participant.State.APPLIED else 0
 
 
-def _count_pairings(found: dict[int, Strip], today: date) -> None:
-    pairings = Pairing.objects.filter(program__in=found).with_rhythm(on=today)
+def _count_pairings(found: dict[int, Strip], admin: Person, today: date) -> None:
+    pairings = Pairing.objects.filter(program__in=found).with_rhythm(on=today, reader=admin)
     for pairing in pairings.only("program", "ends_on"):
         strip = found[pairing.program_id]
         strip.standings[pairing.standing] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kit.refusals import Refused
@@ -18,6 +19,11 @@ class AskedAlready(Refused):
         super().__init__(
             _("You have asked already. Those who run the program know, and will be in touch.")
         )
+
+
+def readers_of(pairing: Pairing) -> QuerySet[Person]:
+    """Who reads what is asked in a pairing that is `with_readers`."""
+    return Person.objects.filter(pk__in=pairing.readers).order_by("name", "pk")
 
 
 @transaction.atomic

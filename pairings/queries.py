@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from kit.sql import Written
+from pairings import hearing
 
 if TYPE_CHECKING:
-    from pairings.models import AgendaItem, Note, Pairing, Session  # noqa: F401
+    from pairings.models import AgendaItem, HelpRequest, Note, Pairing, Session  # noqa: F401
     from people.models import Person
     from programs.models import Program
 
@@ -55,17 +56,22 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
         return annotate_meetings(self, on=on)
 
-    def with_rhythm(self, *, on: date) -> PairingQuerySet:
+    def with_rhythm(self, *, on: date, reader: Person | None = None) -> PairingQuerySet:
         """Each with how it stands on the day: see `pairings.rhythm.annotate`."""
         from pairings.rhythm import annotate
 
-        return annotate(self, on=on)
+        return annotate(self, on=on, reader=reader)
 
     def with_checkin_round(self, *, on: date) -> PairingQuerySet:
         """Each with `checkin_on`, the round of check-ins open on the day, or None."""
         from pairings.checking_in import annotate
 
         return annotate(self, on=on)
+
+    def with_readers(self) -> Self:
+        """Each with who reads what is asked of those who run the program: see
+        `pairings.hearing.figures`."""
+        return self.annotate(**hearing.figures("pk"))
 
     def with_more_time(self) -> PairingQuerySet:
         """Each with what is asked about its end date: see `pairings.overview`."""
@@ -97,6 +103,27 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         from pairings.overview import annotate
 
         return annotate(self, user, now=now)
+
+
+class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
+    def open(self) -> Self:
+        return self.filter(settled_at=None)
+
+    def managed_by(self, user: Person) -> Self:
+        """Those that `user` reads and sees to: see `pairings.hearing`."""
+        return self.filter(hearing.reads(user.pk, pairing="pairing_id"))
+
+    def without_admins_in_the_pair(self) -> Self:
+        """Those that a channel may hear of, which whoever runs the program reads."""
+        return self.exclude(hearing.involves_admin("pairing_id"))
+
+    def left_to_administrators(self) -> Self:
+        """Those that nobody who runs the program may read."""
+        return self.filter(hearing.stands_in("pairing_id"))
+
+    def with_readers(self) -> Self:
+        """Each with who reads it: see `pairings.hearing.figures`."""
+        return self.annotate(**hearing.figures("pairing_id"))
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):

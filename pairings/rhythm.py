@@ -28,9 +28,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kit.sql import Written
+from pairings import hearing
 
 if TYPE_CHECKING:
     from pairings.queries import PairingQuerySet
+    from people.models import Person
 
 QUIET_AFTER = 2  # cadences without a session
 
@@ -59,8 +61,8 @@ _QUIET_SINCE = """GREATEST(
   (SELECT MAX(resumed_on) FROM pairings_pause WHERE pairing_id = {0}), {2})""".replace(
     "<last held>", _LAST_HELD
 )
-_HELP_ASKED = """EXISTS (SELECT 1 FROM pairings_helprequest
-  WHERE pairing_id = {0} AND settled_at IS NULL)"""
+_HELP_ASKED = f"""EXISTS (SELECT 1 FROM pairings_helprequest asked
+  WHERE asked.pairing_id = {{0}} AND asked.settled_at IS NULL AND %s IN {hearing.READERS})"""  # noqa: S608
 
 
 def annotate_meetings(pairings: PairingQuerySet, *, on: date) -> PairingQuerySet:
@@ -76,11 +78,14 @@ def annotate_meetings(pairings: PairingQuerySet, *, on: date) -> PairingQuerySet
     return pairings.annotate(**figures)
 
 
-def annotate(pairings: PairingQuerySet, *, on: date) -> PairingQuerySet:
-    """What `on`'s reader needs to know of each pairing: `annotate_meetings`, and
+def annotate(
+    pairings: PairingQuerySet, *, on: date, reader: Person | None = None
+) -> PairingQuerySet:
+    """What `reader` needs to know of each pairing on the day: `annotate_meetings`, and
 
     `quiet_days` (since the last session, or since they began or resumed) and `standing`.
-    A pairing is quiet after more than QUIET_AFTER cadences.
+    A pairing is quiet after more than QUIET_AFTER cadences. That it asked for help is told to who
+    reads what was asked (`pairings.hearing`); without a reader, to nobody.
     """
     zone = timezone.get_current_timezone_name()
     figures: dict[str, Any] = {
@@ -93,7 +98,12 @@ def annotate(pairings: PairingQuerySet, *, on: date) -> PairingQuerySet:
         "quiet_days": _days(on, "quiet_since_on"),
         "standing": _by_standing({value: Value(value) for value in Standing}, CharField()),
     }
-    return annotate_meetings(pairings, on=on).annotate(**figures)
+    asks = (
+        Written(_HELP_ASKED, "pk", values=(reader.pk,), output_field=BooleanField())
+        if reader
+        else Value(False, BooleanField())
+    )
+    return annotate_meetings(pairings, on=on).alias(asks_for_help=asks).annotate(**figures)
 
 
 def need() -> Case:
@@ -108,7 +118,7 @@ def need() -> Case:
 def _by_standing(says: dict[Standing, Value], kind: Field[Any, Any]) -> Case:
     return Case(
         When(state="ended", then=says[Standing.ENDED]),
-        When(Written(_HELP_ASKED, "pk", output_field=BooleanField()), then=says[Standing.HELP]),
+        When(asks_for_help=True, then=says[Standing.HELP]),
         When(state="proposed", then=says[Standing.NOT_AGREED]),
         When(state="paused", then=says[Standing.PAUSED]),
         When(Q(quiet_days__gt=F("rhythm_days") * QUIET_AFTER), then=says[Standing.QUIET]),

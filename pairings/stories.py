@@ -53,10 +53,14 @@ class Told:
     at: datetime
 
 
-def story_of(pairing: Pairing, *, known: Iterable[Person] = ()) -> list[Told]:
+def story_of(
+    pairing: Pairing, *, known: Iterable[Person] = (), with_help: bool = False
+) -> list[Told]:
     """The latest events of the pairing that have words; one query, two where others than those
-    `known` had a part in them."""
-    events = Event.objects.of_pairing(pairing.pk).filter(verb__in=WORDS)[:LENGTH]
+    `known` had a part in them. `with_help`: also that help was asked for, which not all may know.
+    """
+    verbs = [verb for verb in WORDS if with_help or not verb.startswith("help.")]
+    events = Event.objects.of_pairing(pairing.pk).filter(verb__in=verbs)[:LENGTH]
     people = {person.pk: person for person in known}
     people |= Person.objects.in_bulk({one.by_id for one in events if one.by_id} - set(people))
     return [

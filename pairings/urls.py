@@ -8,6 +8,7 @@ from pairings.views import (
     lifecycle,
     mine,
     sessions,
+    standing_in,
     watching,
 )
 
@@ -50,4 +51,10 @@ urlpatterns = [
     path(f"{WATCHED}/ending/", watching.end, name="program-pairing-end"),
     path(f"{WATCHED}/taking-back/", watching.taking_back, name="program-pairing-taking-back"),
     path(f"{WATCHED}/help/<int:asked>/settlement/", watching.settle, name="help-settlement"),
+    path("help-requests/", standing_in.listing, name="help-requests"),
+    path(
+        "help-requests/<int:asked>/settlement/",
+        standing_in.settle,
+        name="help-request-settlement",
+    ),
 ]

@@ -11,6 +11,7 @@ from people.models import Person
 from programs.models import Program
 
 _RUNS_IT = _("You get this because you run this program.")
+_HELPS = _("You get this because you run this program, or stand in for those who do.")
 _HR = _("You get this because you read the reports for HR.")
 
 KINDS: tuple[Kind, ...] = (
@@ -18,7 +19,7 @@ KINDS: tuple[Kind, ...] = (
         name="help_asked",
         title=_("Help asked for"),
         purpose=_("Tells those who run the program that a pair needs them."),
-        because=_RUNS_IT,
+        because=_HELPS,
         group=Group.RUNNING,
         to=To.PROGRAM_ADMINS,
         about=HelpRequest,

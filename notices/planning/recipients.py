@@ -21,6 +21,7 @@ from pairings.models import (
     PairingMentee,
 )
 from participants.models import Acknowledgement, Participant
+from people.models import Person
 from programs.models import Expectations
 
 Recipients = Iterable[tuple[int, int, str]]
@@ -113,9 +114,13 @@ def _by_pairing(ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
     return people
 
 
-def _admins_for_help(ids: Collection[int]) -> Recipients:
-    rows = HelpRequest.objects.filter(pk__in=ids)
-    return _pairs(rows, "pairing__program__admins__person")
+def _readers_of_help(ids: Collection[int]) -> Recipients:
+    asked = HelpRequest.objects.filter(pk__in=ids).with_readers()
+    readers = {one.pk: one.readers for one in asked}
+    everybody = {person for some in readers.values() for person in some}
+    zones = dict(Person.objects.filter(pk__in=everybody).values_list("pk", "time_zone"))
+    for pk, some in readers.items():
+        yield from ((pk, person, zones[person]) for person in some)
 
 
 def _unaware(ids: Collection[int]) -> Recipients:
@@ -156,6 +161,6 @@ RECIPIENTS: dict[tuple[To, str], Callable[[Collection[int]], Recipients]] = {
     (To.NOT_AGREED, "pairings.agreement"): _not_agreed,
     (To.OTHER_SIDE, "pairings.extensionrequest"): _to_answer,
     (To.ASKING, "pairings.extensionrequest"): _asking_for_time,
-    (To.PROGRAM_ADMINS, "pairings.helprequest"): _admins_for_help,
+    (To.PROGRAM_ADMINS, "pairings.helprequest"): _readers_of_help,
     (To.AUDIENCE, "notices.announcement"): _audience,
 }

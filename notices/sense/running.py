@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import ngettext
 
 from milestones.models import Milestone
@@ -55,20 +55,30 @@ def _overdue(notice: Notice, found: Program, now: datetime) -> Material:
 def _week(notice: Notice, found: Program, now: datetime) -> Material:
     """What waits for those who run the program, and what happened: sentences, never none."""
     material = _of(found, notice)
-    waiting, happened = _what_waits(found, now), _what_happened(found, now)
+    waiting, happened = _what_waits(found, notice, now), _what_happened(found, now)
     still(waiting or happened, Reason.NOTHING)
     return material | {"waiting": waiting, "happened": happened, "count": len(waiting)}
 
 
-def _what_waits(found: Program, now: datetime) -> list[str]:
-    rows = Pairing.objects.filter(program=found).with_rhythm(on=now.date())
+def _asked_for_help(found: Program, notice: Notice) -> int:
+    """How many pairs did of whom the reader may know, as of one request: see `_help`."""
+    asked = HelpRequest.objects.open().filter(pairing=OuterRef("pk"))
+    if notice.recipient:
+        asked = asked.managed_by(notice.recipient)
+    else:
+        asked = asked.without_admins_in_the_pair()
+    return Pairing.objects.of(found).live().filter(Exists(asked)).count()
+
+
+def _what_waits(found: Program, notice: Notice, now: datetime) -> list[str]:
+    rows = Pairing.objects.filter(program=found).with_rhythm(on=now.date(), reader=notice.recipient)
     applied = Participant.objects.filter(program=found, state="applied").count()
     late = Milestone.objects.filter(
         pairing__program=found, pairing__state="active", done_at=None, due_on__lt=now.date()
     ).count()
     counted: tuple[tuple[int, Callable[[int], str]], ...] = (
         (
-            rows.in_standing(Standing.HELP).count(),
+            _asked_for_help(found, notice),
             lambda n: ngettext("%d pair asked for help.", "%d pairs asked for help.", n),
         ),
         (
@@ -114,14 +124,24 @@ def _what_happened(found: Program, now: datetime) -> list[str]:
 
 
 def _help_requests(now: datetime) -> QuerySet[HelpRequest]:
-    return with_pairing(HelpRequest.objects.all())
+    return with_pairing(HelpRequest.objects.with_readers())
 
 
 def _help(notice: Notice, asked: HelpRequest, now: datetime) -> Material:
-    material = _of(asked.pairing.program, notice)
+    """To those who may read it. A channel hears nothing where one who runs the program is of the
+    pair: they read it as well, and a request that no page shows them would be from their pair."""
+    program = asked.pairing.program
+    may_know = (
+        notice.recipient_id in asked.readers if notice.recipient_id else not asked.involves_admin
+    )
+    still(may_know, Reason.NOT_RECIPIENT)
+    still(program.state != Program.State.CLOSED, Reason.ENDED)
     still(asked.settled_at is None, Reason.DONE)
-    link = address("program-pairing", asked.pairing.program.ref, asked.pairing.ref)
-    return material | {"names": named(people_of(asked.pairing)), "link": link}
+    link = address("program-pairing", program.ref, asked.pairing.ref)
+    if asked.stands_in and notice.recipient_id:
+        link = address("help-requests")
+    names = named(people_of(asked.pairing))
+    return {"program": program, "names": names, "link": link, "stands_in": asked.stands_in}
 
 
 def _hr(now: datetime) -> QuerySet[Person]:

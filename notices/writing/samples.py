@@ -128,7 +128,7 @@ def _past(one: Sample) -> Material:
 
 
 def _help(one: Sample) -> Material:
-    return {"names": named([one.mentor, one.mentee])}
+    return {"names": named([one.mentor, one.mentee]), "stands_in": False}
 
 
 def _week(one: Sample) -> Material:

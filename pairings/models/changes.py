@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kit.refs import new_ref
 from kit.sealed import SealedTextField
 from pairings.models.pairing import Pairing
+from pairings.queries import HelpRequestQuerySet
 from people.models import Person
 
 
@@ -161,7 +162,8 @@ class Ending(models.Model):
 class HelpRequest(models.Model):
     """Somebody told those who run the program that something isn't working.
 
-    The message is written to them, and read by them alone; the other of the pair does not see it.
+    The message is written to them, and read by them alone; the other of the pair does not see it,
+    nor that there is one, also where they run the program: see `pairings.hearing`.
     """
 
     pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="help_requests")
@@ -170,6 +172,12 @@ class HelpRequest(models.Model):
     message = SealedTextField(_("what would help"), blank=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    # What `with_readers` adds, see pairings/hearing.py:
+    readers: list[int]
+    stands_in: bool
+    involves_admin: bool
+
+    objects: ClassVar = HelpRequestQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-asked_at"]

@@ -67,6 +67,9 @@ class Pairing(models.Model):
     has_asked_for_help: bool
     first_end_on: date
     checked_in_on: date | None
+    # What `with_readers` adds, see pairings/hearing.py:
+    readers: list[int]
+    stands_in: bool
     # What `with_more_time` adds:
     asked_ref: str | None
     asked_by: int | None

@@ -14,7 +14,7 @@ from kit.refusals import Refused
 from pairings import help as helping
 from pairings import lifecycle
 from pairings.forms import EndForm, HelpForm, PauseForm
-from pairings.models import HelpRequest
+from pairings.models import HelpRequest, Pairing
 from pairings.overview import Overview
 from pairings.views.loading import back_to, own
 from people.requests import PersonRequest
@@ -99,19 +99,20 @@ def ask_for_help(request: PersonRequest, ref: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Sent to those who run the program, and to nobody else."))
+            messages.success(request, _("Sent to those named here, and to nobody else."))
             return redirect("pairing-help", ref=ref)
     asked = HelpRequest.objects.filter(
         pairing=view.pairing, asked_by=view.viewer, settled_at__isnull=True
     ).first()
-    admins = view.pairing.program.admins.select_related("person")
+    read_by = Pairing.objects.with_readers().get(pk=view.pairing.pk)
     return _page(
         request,
         "pairings/help.html",
         view,
         form=form,
         asked=asked,
-        admins=[one.person for one in admins],
+        readers=helping.readers_of(read_by),
+        stands_in=read_by.stands_in,
     )
 
 

@@ -40,13 +40,13 @@ NEEDY = (Standing.HELP, Standing.QUIET, Standing.NOT_AGREED)
 @audience(Audience.PROGRAM_ADMIN)
 def listing(request: PersonRequest, ref: str) -> HttpResponse:
     program = _program(request, ref)
-    pairings = Pairing.objects.of(program).with_rhythm(on=clock.today())
+    pairings = Pairing.objects.of(program).with_rhythm(on=clock.today(), reader=request.user)
     counted = pairings.order_by().values_list(F("standing")).annotate(count=Count("pk"))
     counts: dict[str, int] = dict(counted)
     form = FilterForm(request.GET)
     chosen = _chosen(pairings, form).with_people().by_need()
     page = page_of(request, chosen)
-    asked = HelpRequest.objects.filter(pairing__in=[one.pk for one in page], settled_at=None)
+    asked = HelpRequest.objects.open().managed_by(request.user)
     return render(
         request,
         "pairings/watching.html",
@@ -60,7 +60,9 @@ def listing(request: PersonRequest, ref: str) -> HttpResponse:
             "form": form,
             "page": page,
             "waiting": waiting_among(page),
-            "asked": asked.select_related("asked_by", "pairing"),
+            "asked": asked.filter(pairing__in=page.object_list).select_related(
+                "asked_by", "pairing"
+            ),
         },
     )
 
@@ -112,6 +114,8 @@ def _chosen(pairings: PairingQuerySet, form: FilterForm) -> PairingQuerySet:
 @audience(Audience.PROGRAM_ADMIN)
 def one(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
     program, pairing = _watched(request, ref, pairing_ref)
+    reads = request.user.pk in pairing.readers
+    asked = pairing.help_requests.open() if reads else HelpRequest.objects.none()
     return render(
         request,
         "pairings/watched.html",
@@ -122,9 +126,9 @@ def one(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
             "names": names_of(pairing.people()),
             "week": pairing.week(on=clock.today()),
             "sessions": pairing.sessions.order_by("-starts_at")[:10],
-            "asked": pairing.help_requests.filter(settled_at=None).select_related("asked_by"),
+            "asked": asked.select_related("asked_by"),
             "checkins": checking_in.newest_of(pairing).defer("comment"),
-            "story": story_of(pairing, known=[*pairing.people(), request.user]),
+            "story": story_of(pairing, known=[*pairing.people(), request.user], with_help=reads),
             "waiting": waiting_after(pairing),
             "may_be_taken_back": lifecycle.may_be_taken_back(pairing),
             "today": clock.today(),
@@ -136,9 +140,8 @@ def one(request: PersonRequest, ref: str, pairing_ref: str) -> HttpResponse:
 @audience(Audience.PROGRAM_ADMIN)
 def settle(request: PersonRequest, ref: str, pairing_ref: str, asked: int) -> HttpResponse:
     program, pairing = _watched(request, ref, pairing_ref)
-    helping.settle(
-        get_object_or_404(pairing.help_requests, pk=asked), by=request.user, at=clock.now()
-    )
+    readable = pairing.help_requests.managed_by(request.user)
+    helping.settle(get_object_or_404(readable, pk=asked), by=request.user, at=clock.now())
     messages.success(request, _("Marked as seen to."))
     return redirect("program-pairings", ref=program.ref)
 
@@ -204,6 +207,7 @@ def _program(request: PersonRequest, ref: str) -> Program:
 
 def _watched(request: PersonRequest, ref: str, pairing_ref: str) -> tuple[Program, Pairing]:
     watched = Pairing.objects.managed_by(request.user).filter(program__ref=ref).with_people()
-    pairings = watched.with_rhythm(on=clock.today()).with_more_time().select_related("ending")
-    pairing: Pairing = get_object_or_404(pairings, ref=pairing_ref)
+    pairings = watched.with_rhythm(on=clock.today(), reader=request.user).with_more_time()
+    full = pairings.with_readers().select_related("ending")
+    pairing: Pairing = get_object_or_404(full, ref=pairing_ref)
     return pairing.program, pairing

@@ -99,6 +99,10 @@ def _help(house: House) -> dict[str, Any]:
     return _watched(house) | {"asked": house.help.pk}
 
 
+def _unheard(house: House) -> dict[str, Any]:
+    return {"asked": house.unheard.pk}
+
+
 def _application(house: House) -> dict[str, Any]:
     return {"ref": house.applicant.ref}
 
@@ -329,6 +333,8 @@ ADDRESSES: dict[str, tuple[frozenset[str], Parts]] = {
     "program-pairing-taking-back": (RUNS_IT, _watched),
     "rematch": (RUNS_IT, _watched),
     "help-settlement": (RUNS_IT, _help),
+    "help-requests": (ADMINISTRATOR, _none),
+    "help-request-settlement": (ADMINISTRATOR, _unheard),
     "goal-new": (PAIR, _pairing),
     "goal": (PAIR, _goal),
     "goal-edit": (PAIR, _goal),

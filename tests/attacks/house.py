@@ -38,6 +38,7 @@ OF_THE_GROUP = "ibex-group"  # written after Gus left it
 TO_ADMINS = "quagga-help"  # Cleo's words to those who run the program
 BARRED = "Yak Barred"  # a colleague in no program, whom Cleo would rather not be paired with
 ASKING = "zebu-asking"  # with which Finn asks Mia to be his mentor
+TO_STAND_INS = "quokka-help"  # where nobody runs the program any more
 OF_THE_CHANNEL = "kudu-webhook"  # in the address of a channel: whoever has it can write there
 OF_A_DRAFT = "oryx-draft"  # of an announcement that Ada has not sent
 DECLINING = "gaur-declining"  # with which Mia has declined Uma
@@ -58,6 +59,7 @@ class House:
     action: Action = field(init=False)
     milestone: Milestone = field(init=False)
     help: HelpRequest = field(init=False)
+    unheard: HelpRequest = field(init=False)
     extension: ExtensionRequest = field(init=False)
     run: Run = field(init=False)
     ruling: Ruling = field(init=False)
@@ -168,11 +170,25 @@ def _words(house: House) -> None:
     house.action = acting.write(house.goal, owner=ben, by=cleo, at=at, text="zebra-action")
     house.milestone = timeline.lay_out([pairing])[0]
     house.help = helping.ask(pairing, by=cleo, at=at, message=TO_ADMINS)
+    house.unheard = _unheard()
     house.extension = extending.ask(
         pairing, by=cleo, at=at, to_on=pairing.ends_on + timedelta(days=30)
     )
     _check_ins(house)
     agenda.add(house.group, by=house["mia"], at=at, text=OF_THE_GROUP)
+
+
+def _unheard() -> HelpRequest:
+    """A request in a program that nobody runs any more."""
+    gone = cast.person("Lia Person")
+    program = cast.program(gone, name="A program without anybody")
+    gone.is_active = False
+    gone.save()
+    rex, sol = cast.person("Rex Person"), cast.person("Sol Person")
+    pairing = cast.pairing(
+        cast.participant(rex, program, "mentor"), cast.participant(sol, program, "mentee")
+    )
+    return helping.ask(pairing, by=sol, at=cast.NOW, message=TO_STAND_INS)
 
 
 def _check_ins(house: House) -> None:

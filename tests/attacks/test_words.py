@@ -34,6 +34,7 @@ from tests.attacks.house import (
     OF_THE_GROUP,
     OF_THE_PAIR,
     TO_ADMINS,
+    TO_STAND_INS,
     House,
 )
 from tests.conftest import SignIn
@@ -45,6 +46,7 @@ READERS = {
     OF_CLEO: {"cleo"},
     OF_THE_GROUP: {"mia", "kim"},
     TO_ADMINS: {"ada", "cleo"},
+    TO_STAND_INS: {"olga"},
     BARRED: {"cleo", "ada", "eve", "hana", "olga"},  # all but Cleo as a colleague of hers
     ASKING: {"finn", "mia"},
     DECLINING: {"uma", "mia"},

@@ -15,8 +15,8 @@ from tests.cast import NOW, TODAY
 DAY = timedelta(days=1)
 
 
-def rhythm(*, on_day: int = 0) -> Pairing:
-    row: Pairing = Pairing.objects.with_rhythm(on=TODAY + on_day * DAY).get()
+def rhythm(*, on_day: int = 0, reader: Person | None = None) -> Pairing:
+    row: Pairing = Pairing.objects.with_rhythm(on=TODAY + on_day * DAY, reader=reader).get()
     return row
 
 
@@ -58,9 +58,17 @@ def test_who_asked_for_help_comes_before_everything_else(
     pairing: Pairing, ada: Person, cleo: Person
 ) -> None:
     request = helping.ask(pairing, by=cleo, at=NOW)
-    assert rhythm(on_day=60).standing == "help"
+    assert rhythm(on_day=60, reader=ada).standing == "help"
     helping.settle(request, by=ada, at=NOW)
-    assert rhythm(on_day=60).standing == "quiet"
+    assert rhythm(on_day=60, reader=ada).standing == "quiet"
+
+
+def test_who_may_not_read_a_request_for_help_sees_how_they_stand_without_it(
+    pairing: Pairing, ben: Person, cleo: Person, dan: Person
+) -> None:
+    helping.ask(pairing, by=cleo, at=NOW)
+    for reader in (None, ben, cleo, dan):
+        assert rhythm(on_day=60, reader=reader).standing == "quiet"
 
 
 @pytest.mark.parametrize(("state", "standing"), [("proposed", "not_agreed"), ("ended", "ended")])

@@ -1,0 +1,118 @@
+"""Who is told that somebody asked for help, by mail, in the inbox and in a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from notices.models import Channel, Notice
+from notices.planning.planner import plan
+from notices.sending.sender import send_due
+from notices.sense import NoLongerNeeded
+from notices.sense.running import week
+from pairings import help as helping
+from pairings.models import Pairing
+from participants.models import Participant
+from people.models import Person
+from programs import admins
+from programs.models import Program
+from tests import cast
+from tests.cast import NOW, TODAY
+from tests.web_sink import WebSink
+
+pytestmark = pytest.mark.usefixtures("no_broker")
+
+
+@pytest.fixture
+def own(program: Program, ada: Person, mentee: Participant) -> Pairing:
+    """Ada's own, in the program that she runs."""
+    return cast.pairing(cast.participant(ada, program, "mentor"), mentee)
+
+
+@pytest.fixture
+def sink(settings: Settings) -> Iterator[WebSink]:
+    settings.WEBHOOK_PLAIN_HOSTS = ["127.0.0.1"]
+    with WebSink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def channel(program: Program, ada: Person, sink: WebSink) -> Channel:
+    return Channel.objects.create(
+        program=program,
+        app="slack",
+        name="#mentoring",
+        address=sink.address,
+        added_by=ada,
+        added_at=NOW,
+    )
+
+
+def waiting(program: Program, reader: Person | None, channel: Channel | None = None) -> str:
+    """What the week of a program says to its reader."""
+    told = Notice(kind="program_week", recipient=reader, channel=channel, due_on=TODAY)
+    try:
+        said = week.of(told, program, NOW)
+    except NoLongerNeeded:
+        return ""
+    return " ".join(said["waiting"])
+
+
+def test_whoever_is_of_the_pair_is_told_nothing(
+    own: Pairing, ada: Person, cleo: Person, olga: Person
+) -> None:
+    helping.ask(own, by=cleo, at=NOW, message="sentinel-of-cleo")
+    plan(now=NOW)
+    send_due(now=NOW)
+    told = Notice.objects.get(kind="help_asked")
+    assert (told.recipient, told.state, told.way) == (olga, "sent", "mail")
+    assert told.link.endswith("/help-requests/")
+    assert "it comes to the administrators" in told.text
+    assert "sentinel" not in told.text
+    assert "asked for help" not in waiting(own.program, ada)
+
+
+def test_nor_where_she_came_into_the_pair_between_planning_and_sending(
+    program: Program, ada: Person, ben: Person, cleo: Person, mentor: Participant, pairing: Pairing
+) -> None:
+    helping.ask(pairing, by=cleo, at=NOW)
+    admins.appoint(program, ben, by=ada, at=NOW)
+    plan(now=NOW)
+    Notice.objects.filter(kind="help_asked").update(recipient=ben)
+    send_due(now=NOW)
+    told = Notice.objects.get(kind="help_asked")
+    assert (told.state, told.why) == ("dropped", "not_recipient")
+
+
+def test_another_who_runs_the_program_is_told(
+    own: Pairing, ada: Person, cleo: Person, dan: Person, olga: Person
+) -> None:
+    admins.appoint(own.program, dan, by=ada, at=NOW)
+    helping.ask(own, by=cleo, at=NOW)
+    plan(now=NOW)
+    send_due(now=NOW)
+    told = Notice.objects.get(kind="help_asked")
+    assert (told.recipient, told.state) == (dan, "sent")
+    assert told.link.endswith(f"/programs/{own.program.ref}/pairings/{own.ref}/")
+    assert "1 pair asked for help." in waiting(own.program, dan)
+    assert "asked for help" not in waiting(own.program, ada)
+
+
+def test_a_channel_that_somebody_of_the_pair_reads_hears_nothing(
+    channel: Channel, own: Pairing, cleo: Person, olga: Person, sink: WebSink
+) -> None:
+    helping.ask(own, by=cleo, at=NOW)
+    plan(now=NOW)
+    Notice.objects.exclude(kind="help_asked").delete()  # it is a Monday as well
+    send_due(now=NOW)
+    assert sink.got == []
+    assert "asked for help" not in waiting(own.program, None, channel)
+
+
+def test_a_channel_of_others_counts_those_who_asked(
+    channel: Channel, pairing: Pairing, cleo: Person
+) -> None:
+    helping.ask(pairing, by=cleo, at=NOW)
+    assert "1 pair asked for help." in waiting(pairing.program, None, channel)
