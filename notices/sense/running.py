@@ -137,11 +137,19 @@ def _help(notice: Notice, asked: HelpRequest, now: datetime) -> Material:
     still(may_know, Reason.NOT_RECIPIENT)
     still(program.state != Program.State.CLOSED, Reason.ENDED)
     still(asked.settled_at is None, Reason.DONE)
-    link = address("program-pairing", program.ref, asked.pairing.ref)
-    if asked.stands_in and notice.recipient_id:
-        link = address("help-requests")
     names = named(people_of(asked.pairing))
+    link = _where_to_read(asked, notice)
     return {"program": program, "names": names, "link": link, "stands_in": asked.stands_in}
+
+
+def _where_to_read(asked: HelpRequest, notice: Notice) -> str:
+    """In a channel the link names no pair: whoever is of it knows its address."""
+    program = asked.pairing.program
+    if not notice.recipient_id:
+        return address("program-pairings", program.ref)
+    if asked.stands_in:
+        return address("help-requests")
+    return address("program-pairing", program.ref, asked.pairing.ref)
 
 
 def _hr(now: datetime) -> QuerySet[Person]:

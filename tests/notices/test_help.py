@@ -7,11 +7,13 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import Settings
 
+from notices.catalogue import KINDS
 from notices.models import Channel, Notice
 from notices.planning.planner import plan
 from notices.sending.sender import send_due
 from notices.sense import NoLongerNeeded
 from notices.sense.running import week
+from notices.writing.words import compose
 from pairings import help as helping
 from pairings.models import Pairing
 from participants.models import Participant
@@ -116,3 +118,41 @@ def test_a_channel_of_others_counts_those_who_asked(
 ) -> None:
     helping.ask(pairing, by=cleo, at=NOW)
     assert "1 pair asked for help." in waiting(pairing.program, None, channel)
+
+
+def test_what_a_channel_is_shown_does_not_lead_to_the_pair(
+    channel: Channel, pairing: Pairing, ada: Person, cleo: Person, sink: WebSink
+) -> None:
+    helping.ask(pairing, by=cleo, at=NOW, message="sentinel-of-cleo")
+    plan(now=NOW)
+    Notice.objects.exclude(kind="help_asked").delete()  # it is a Monday as well
+    send_due(now=NOW)
+    told = Notice.objects.get(channel=channel)
+    assert told.link.endswith(f"/programs/{pairing.program.ref}/pairings/")
+    (shown,) = sink.got
+    for secret in (pairing.ref, "Cleo", "Ben", "sentinel"):
+        assert secret not in str(shown)
+    assert pairing.ref in Notice.objects.get(recipient=ada).link
+
+
+def test_no_kind_that_goes_to_a_channel_leads_to_a_pair(
+    channel: Channel, pairing: Pairing, cleo: Person
+) -> None:
+    """Each with somebody who could be recognised."""
+    helping.ask(pairing, by=cleo, at=NOW)
+    late = cast.milestone(pairing, due_on=TODAY)
+    Pairing.objects.update(ends_on=TODAY)
+    subjects = {"help_asked": pairing.help_requests.get().pk}
+    for kind in KINDS.values():
+        if not kind.goes_to_channels:
+            continue
+        told = Notice(
+            kind=kind.name,
+            subject_kind=kind.subject_kind,
+            subject_id=subjects.get(kind.name, pairing.program_id),
+            channel=channel,
+            due_on=TODAY,
+        )
+        words = compose(told, kind, now=NOW)
+        for secret in (pairing.ref, "Cleo", "Ben", late.title):
+            assert secret not in str(words)
