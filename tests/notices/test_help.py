@@ -17,6 +17,7 @@ from notices.writing.words import compose
 from pairings import help as helping
 from pairings.models import Pairing
 from participants.models import Participant
+from people import leaving
 from people.models import Person
 from programs import admins
 from programs.models import Program
@@ -156,3 +157,21 @@ def test_no_kind_that_goes_to_a_channel_leads_to_a_pair(
         words = compose(told, kind, now=NOW)
         for secret in (pairing.ref, "Cleo", "Ben", late.title):
             assert secret not in str(words)
+
+
+def test_where_the_only_one_who_ran_the_program_has_left_administrators_and_the_channel_hear(
+    channel: Channel, pairing: Pairing, ada: Person, cleo: Person, olga: Person, sink: WebSink
+) -> None:
+    cast.employment(ada, left_on=TODAY)
+    leaving.close_accounts(on=TODAY, at=NOW)
+    helping.ask(pairing, by=cleo, at=NOW, message="sentinel-of-cleo")
+    plan(now=NOW)
+    send_due(now=NOW)
+    told = Notice.objects.filter(kind="help_asked")
+    assert {(one.recipient, one.channel, one.state) for one in told} == {
+        (olga, None, "sent"),
+        (None, channel, "sent"),
+    }
+    (shown,) = sink.got
+    assert "the administrators were told who it is" in str(shown)
+    assert "Cleo" not in str(shown)
