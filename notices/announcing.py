@@ -83,7 +83,9 @@ class Outcome:
 
 
 def audience(announcement: Announcement, *, on: date | None = None) -> QuerySet[Person]:
-    """Whom it reaches: each person once. As of the day `on`, else of when it was sent."""
+    """Whom it reaches: each person once. As of the day `on`, else as when it was sent."""
+    if on is None and announcement.audience is not None:
+        return Person.objects.active().filter(pk__in=announcement.audience)
     return Person.objects.active().filter(pk__in=_rows(announcement, on).values("person"))
 
 
@@ -173,21 +175,25 @@ def remove(announcement: Announcement, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def send(announcement: Announcement, *, by: Person, at: datetime, seen: str = "") -> int:
+def send(
+    announcement: Announcement, *, by: Person, at: datetime, on: date | None = None, seen: str = ""
+) -> int:
     """Send it to whom it reaches now; how many they are. Raises `SentAlready`, `NobodyThere`.
 
+    `on` is the day where its sender is, as they have looked at its reach; else that of `at` in UTC.
     `seen` is the `version` that its sender has looked at; `Rewritten` where it is another now.
     """
     held = _hold_draft(announcement)
     if seen and seen != held.version:
         raise Rewritten
-    people = audience(held, on=at.date()).count()
-    if not people:
+    reached = audience(held, on=on or at.date()).order_by("pk")
+    held.audience = list(reached.values_list("pk", flat=True))
+    if not held.audience:
         raise NobodyThere
-    held.sent_at, held.sent_to = at, people
-    held.save(update_fields=["sent_at", "sent_to"])
-    record("announcement.sent", held, by=by, at=at, program_id=held.program_id, people=people)
-    return people
+    held.sent_at, held.sent_to = at, len(held.audience)
+    held.save(update_fields=["sent_at", "sent_to", "audience"])
+    record("announcement.sent", held, by=by, at=at, program_id=held.program_id, people=held.sent_to)
+    return held.sent_to
 
 
 def _hold_draft(announcement: Announcement) -> Announcement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -15,7 +16,7 @@ from programs.models import Program
 
 
 class Announcement(models.Model):
-    """Written once, sent once. Whom it reaches is reckoned from the audience when it is sent."""
+    """Written once, sent once. Whom it reaches is settled when it is sent, whatever comes after."""
 
     class Role(models.TextChoices):
         ALL = "", _("mentors and mentees")
@@ -43,6 +44,7 @@ class Announcement(models.Model):
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     sent_to = models.PositiveIntegerField(default=0)  # how many, when it was sent
+    audience = ArrayField(models.BigIntegerField(), null=True, editable=False)  # who they are
 
     class Meta:
         ordering: ClassVar = ["-written_at", "-id"]

@@ -305,3 +305,35 @@ def test_what_became_of_it_is_counted_not_named(
     assert announcing.outcome(written) == Outcome(
         mailed=2, in_digest=1, in_inbox=1, waiting=0, failed=1, not_needed=0
     )
+
+
+def test_it_reaches_those_it_was_sent_to_wherever_they_stand_when_it_is_planned(
+    program: Program, ada: Person
+) -> None:
+    for name in ("Nia New", "Noa New"):
+        cast.participant(cast.person(name), program, "mentee", state="applied")
+    sent = draft(program, ada, standing="applied")
+    assert announcing.send(sent, by=ada, at=NOW) == 2
+    program.participants.update(state="admitted", decided_at=NOW)
+    cast.participant(cast.person("Late Comer"), program, "mentee", state="applied")
+    plan(now=NOW + timedelta(minutes=1))
+    assert {one.name for one in told("announcement")} == {"Nia New", "Noa New"}
+    assert announcing.outcome(sent).waiting == 2
+
+
+def test_who_comes_after_it_was_sent_does_not_get_it(
+    program: Program, ada: Person, mentor: Participant
+) -> None:
+    assert announcing.send(draft(program, ada, standing="admitted"), by=ada, at=NOW) == 1
+    cast.participant(cast.person("Late Comer"), program, "mentee")
+    plan(now=NOW + timedelta(minutes=1))
+    assert told("announcement") == {mentor.person}
+
+
+def test_one_sent_before_its_readers_were_kept_still_reaches_its_audience(
+    program: Program, ada: Person, mentor: Participant
+) -> None:
+    announcing.send(draft(program, ada, standing="admitted"), by=ada, at=NOW)
+    Announcement.objects.update(audience=None)
+    plan(now=NOW)
+    assert told("announcement") == {mentor.person}
