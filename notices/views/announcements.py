@@ -109,7 +109,7 @@ def sending(request: PersonRequest, ref: str, announcement_ref: str) -> HttpResp
     found = _announcement(request, ref, announcement_ref)
     try:
         people = announcing.send(
-            found, by=request.user, at=now(), seen=request.POST.get("seen", "")
+            found, by=request.user, at=now(), on=today(), seen=request.POST.get("seen", "")
         )
     except announcing.SentAlready:
         messages.info(request, _("It was sent already; everybody gets it once."))

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from notices import announcing
@@ -229,3 +232,26 @@ def test_the_mails_that_go_by_themselves_are_one_click_away(
     html = as_person(ada).get(reverse("announcements", args=[program.ref])).content.decode()
     for name in ("program-timing", "mail-calendar", "program-wordings", "channels"):
         assert f'href="{reverse(name, args=[program.ref])}"' in html
+
+
+def test_preview_and_sending_go_by_the_day_where_its_sender_is(
+    program: Program,
+    ada: Person,
+    pairing: Pairing,
+    as_person: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In Auckland it is the 21st, the first day on which the pair is quiet; in UTC it is not."""
+    ada.time_zone = "Pacific/Auckland"
+    ada.save()
+    cast.held_session(pairing, days_ago=10)
+    quiet = announcing.write(
+        program, by=ada, at=NOW, **(WRITTEN | {"role": "", "standing": "quiet"})
+    )
+    moment = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
+    monkeypatch.setattr("notices.views.announcements.now", lambda: moment)
+    monkeypatch.setattr("notices.views.announcements.today", lambda: timezone.localdate(moment))
+    client = as_person(ada)
+    assert "Send to 2 people" in client.get(url("announcement", quiet)).content.decode()
+    sent = client.post(url("announcement-sending", quiet), {"seen": quiet.version}, follow=True)
+    assert "It goes out to 2 people." in sent.content.decode()
