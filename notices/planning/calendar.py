@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
@@ -19,6 +20,7 @@ from django.db.models import (
     Value,
 )
 
+from kit.zones import zone_called
 from notices.catalogue import Kind
 from notices.models import Notice
 from notices.planning.owed import Owed
@@ -50,6 +52,14 @@ class Calendar:
     def _zones(self) -> list[str]:
         zones = Person.objects.active().order_by().values_list("time_zone", flat=True)
         return list(zones.distinct())
+
+    @cached_property
+    def today(self) -> dict[date, list[str]]:
+        """The two or three days that it is now, each with the zones where it is."""
+        found: dict[date, list[str]] = defaultdict(list)
+        for zone in self._zones:
+            found[self.now.astimezone(zone_called(zone)).date()].append(zone)
+        return dict(found)
 
     def _begun(self, hours: Hours) -> Begun:
         """The newest day that has begun for those who are written to at these hours, by zone."""

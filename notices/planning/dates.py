@@ -108,11 +108,14 @@ def _check_ins(calendar: Calendar) -> Iterator[Owed]:
         answered = CheckIn.objects.filter(
             pairing=OuterRef("pk"), person=OuterRef(to), due_on__gte=OuterRef("checkin_on")
         )
-        asked: QuerySet[Any] = _active().with_checkin_round(on=calendar.now.date())
-        rows = asked.annotate(present=present("mentees")).filter(
-            ~Exists(answered), checkin_on__isnull=False
-        )
-        yield from calendar.dated(kind, rows, on="checkin_on", to=to, program="program_id")
+        for today, zones in calendar.today.items():
+            asked: QuerySet[Any] = _active().with_checkin_round(on=today)
+            rows = asked.annotate(present=present("mentees")).filter(
+                ~Exists(answered),
+                checkin_on__isnull=False,
+                **{f"{to}__time_zone__in": zones},
+            )
+            yield from calendar.dated(kind, rows, on="checkin_on", to=to, program="program_id")
 
 
 def _to_pairs(

@@ -10,7 +10,7 @@ from kit.zones import zone_called
 from milestones.models import Milestone
 from notices.models import Notice
 from notices.sense import Material, Reason, Sense, address, still
-from notices.sense.pairs import UNDER_WAY, days_until, of_pairing, with_pairing
+from notices.sense.pairs import UNDER_WAY, days_until, of_pairing, today_of, with_pairing
 from pairings.models import AgendaItem, CheckIn, Pairing, Session
 from pairings.rhythm import QUIET_AFTER
 from programs.models import PlannedMilestone
@@ -22,8 +22,9 @@ def _quiet_pairings(now: datetime) -> QuerySet[Pairing]:
 
 def _quiet(notice: Notice, found: Pairing, now: datetime) -> Material:
     material = of_pairing(found, notice, "active")
-    still(found.quiet_days > found.rhythm_days * QUIET_AFTER, Reason.CHANGED)
-    return material | {"quiet_days": found.quiet_days, "last_held_at": found.last_held_at}
+    quiet_days = (today_of(notice, now) - found.quiet_since_on).days
+    still(quiet_days > found.rhythm_days * QUIET_AFTER, Reason.CHANGED)
+    return material | {"quiet_days": quiet_days, "last_held_at": found.last_held_at}
 
 
 def _sessions(now: datetime) -> QuerySet[Session]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -58,11 +58,15 @@ def with_pairing(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.prefetch_related(Prefetch("pairing", _pairings()))
 
 
-def days_until(notice: Notice, now: datetime) -> Material:
-    """How far the date is, from the recipient's today; in UTC for a channel."""
+def today_of(notice: Notice, now: datetime) -> date:
+    """The day it is where the recipient is; in UTC for a channel."""
     zone = notice.recipient.time_zone if notice.recipient else "UTC"
-    here = now.astimezone(zone_called(zone)).date()
-    days = (notice.due_on - here).days
+    return now.astimezone(zone_called(zone)).date()
+
+
+def days_until(notice: Notice, now: datetime) -> Material:
+    """How far the date is, from the recipient's today."""
+    days = (notice.due_on - today_of(notice, now)).days
     return {"on": notice.due_on, "days": days, "days_ago": -days}
 
 

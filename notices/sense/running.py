@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import ngettext
@@ -12,7 +12,7 @@ from milestones.models import Milestone
 from notices import figures
 from notices.models import Notice
 from notices.sense import Material, NoLongerNeeded, Reason, Sense, address, named, still
-from notices.sense.pairs import days_until, people_of, with_pairing
+from notices.sense.pairs import days_until, people_of, today_of, with_pairing
 from pairings.models import HelpRequest, Pairing, Session
 from pairings.rhythm import Standing
 from participants.models import Participant
@@ -55,7 +55,8 @@ def _overdue(notice: Notice, found: Program, now: datetime) -> Material:
 def _week(notice: Notice, found: Program, now: datetime) -> Material:
     """What waits for those who run the program, and what happened: sentences, never none."""
     material = _of(found, notice)
-    waiting, happened = _what_waits(found, notice, now), _what_happened(found, now)
+    today = today_of(notice, now)
+    waiting, happened = _what_waits(found, notice, today), _what_happened(found, now)
     still(waiting or happened, Reason.NOTHING)
     return material | {"waiting": waiting, "happened": happened, "count": len(waiting)}
 
@@ -70,11 +71,11 @@ def _asked_for_help(found: Program, notice: Notice) -> int:
     return Pairing.objects.of(found).live().filter(Exists(asked)).count()
 
 
-def _what_waits(found: Program, notice: Notice, now: datetime) -> list[str]:
-    rows = Pairing.objects.filter(program=found).with_rhythm(on=now.date(), reader=notice.recipient)
+def _what_waits(found: Program, notice: Notice, today: date) -> list[str]:
+    rows = Pairing.objects.filter(program=found).with_rhythm(on=today, reader=notice.recipient)
     applied = Participant.objects.filter(program=found, state="applied").count()
     late = Milestone.objects.filter(
-        pairing__program=found, pairing__state="active", done_at=None, due_on__lt=now.date()
+        pairing__program=found, pairing__state="active", done_at=None, due_on__lt=today
     ).count()
     counted: tuple[tuple[int, Callable[[int], str]], ...] = (
         (

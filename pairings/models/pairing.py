@@ -48,6 +48,7 @@ class Pairing(models.Model):
     next_at: datetime | None
     rhythm_days: int
     # What `with_rhythm` adds to that:
+    quiet_since_on: date
     quiet_days: int
     standing: str
     # What `with_checkin_round` adds, see pairings/checking_in.py:
