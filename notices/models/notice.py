@@ -18,9 +18,9 @@ from people.models import Person
 
 
 class Notice(models.Model):
-    """One message owed: of what kind, about what, for which day, to whom.
+    """One message owed: of what kind, about what, for which day and event, to whom.
 
-    The four together are unique, so planning twice adds nothing.
+    All together are unique, so planning twice adds nothing.
     """
 
     class State(models.TextChoices):
@@ -65,6 +65,7 @@ class Notice(models.Model):
     subject_kind = models.CharField(max_length=40)  # model label of what it is about
     subject_id = models.BigIntegerField()
     due_on = models.DateField()  # the date it speaks of, in the recipient's zone
+    event_id = models.BigIntegerField(default=0, db_default=0)  # what happened; 0: owed by a date
     recipient = models.ForeignKey(
         Person, on_delete=models.CASCADE, null=True, related_name="notices"
     )
@@ -138,11 +139,11 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["ref"], name="notice_ref_once"),
             models.UniqueConstraint(fields=["message_id"], name="notice_message_id_once"),
             models.UniqueConstraint(
-                fields=["kind", "subject_kind", "subject_id", "due_on", "recipient"],
+                fields=["kind", "subject_kind", "subject_id", "due_on", "recipient", "event_id"],
                 name="notice_owed_once",
             ),
             models.UniqueConstraint(
-                fields=["kind", "subject_kind", "subject_id", "due_on", "channel"],
+                fields=["kind", "subject_kind", "subject_id", "due_on", "channel", "event_id"],
                 condition=Q(channel__isnull=False),
                 name="notice_owed_once_to_a_channel",
             ),

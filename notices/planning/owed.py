@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -27,12 +27,7 @@ class Owed(NamedTuple):
     expires_at: datetime | None = None  # where it is not the kind's own
     is_superseded: bool = False
     channel_id: int | None = None
-
-    @property
-    def key(self) -> tuple[str, str, int, date, int | None]:
-        """What makes it one notice and no other: the unique key of the row."""
-        kind = self.kind
-        return (kind.name, kind.subject_kind, self.subject_id, self.due_on, self.recipient_id)
+    event_id: int = 0  # what happened; 0 where a date owes it
 
     def standing(self, now: datetime) -> tuple[str, str]:
         """The state it begins in, and why: overtaken or too late from the start, or waiting."""
@@ -48,13 +43,27 @@ class Owed(NamedTuple):
 
 
 _COLUMNS = (
-    *("ref", "kind", "subject_kind", "subject_id", "due_on", "recipient_id", "channel_id"),
-    *("program_id", "due_at", "expires_at", "state", "why", "planned_at", "settled_at"),
+    *("ref", "kind", "subject_kind", "subject_id", "due_on", "event_id", "recipient_id"),
+    *(
+        "channel_id",
+        "program_id",
+        "due_at",
+        "expires_at",
+        "state",
+        "why",
+        "planned_at",
+        "settled_at",
+    ),
     *("message_id", "attempts", "way", "title", "text", "label", "link"),
 )
 _INSERT = (
     f"INSERT INTO {Notice._meta.db_table} ({', '.join(_COLUMNS)}) VALUES %s "  # noqa: S608
     "ON CONFLICT DO NOTHING"
+)
+_RAISE = (
+    f"UPDATE {Notice._meta.db_table} notice SET event_id = newer.event "  # noqa: S608
+    "FROM (VALUES %s) AS newer (id, event) "
+    "WHERE notice.id = newer.id AND notice.state = 'planned' RETURNING notice.id"
 )
 _EMPTY = (0, "", "", "", "", "")  # attempts, and what nobody has written yet
 
@@ -68,6 +77,16 @@ def store(owed: Iterable[Owed], *, now: datetime) -> int:
         return int(cursor.rowcount)
 
 
+def raise_events(newer: Mapping[int, int]) -> set[int]:
+    """Have notices that wait tell of a newer event instead, by id; answers which still waited.
+
+    What a sender has claimed meanwhile may have been written as things stood before.
+    """
+    with connection.cursor() as cursor:
+        raised = execute_values(cursor.cursor, _RAISE, list(newer.items()), fetch=True)
+    return {pk for (pk,) in raised}
+
+
 def _row(one: Owed, *, now: datetime, domain: str) -> Sequence[Any]:
     ref = new_ref()
     state, why = one.standing(now)
@@ -77,6 +96,7 @@ def _row(one: Owed, *, now: datetime, domain: str) -> Sequence[Any]:
         one.kind.subject_kind,
         one.subject_id,
         one.due_on,
+        one.event_id,
         one.recipient_id,
         one.channel_id,
         one.program_id,
