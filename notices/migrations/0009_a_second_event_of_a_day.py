@@ -1,6 +1,7 @@
 """Which event a notice tells of is part of what is unique, so that the second of a day is told.
 
-What the planner may read again is marked, so that nobody is told twice.
+What the planner may read again is marked, so that nobody is told twice. So is how far
+ahead a date is told, which a program may set anew; rows from before count as the nearest to it.
 """
 
 from __future__ import annotations
@@ -49,31 +50,35 @@ SET CONSTRAINTS ALL IMMEDIATE;
     same="one.kind = later.kind AND one.subject_kind = later.subject_kind"
     " AND one.subject_id = later.subject_id AND one.due_on = later.due_on"
     " AND one.recipient_id IS NOT DISTINCT FROM later.recipient_id"
-    " AND one.channel_id IS NOT DISTINCT FROM later.channel_id AND one.event_id < later.event_id"
+    " AND one.channel_id IS NOT DISTINCT FROM later.channel_id AND (one.event_id, one.days_ahead, one.id)"
+    " < (later.event_id, later.days_ahead, later.id)"
 )
+
+
+_OWED = ("kind", "subject_kind", "subject_id", "due_on")
 
 
 class Migration(migrations.Migration):
     dependencies = [("notices", "0008_unique_without_like")]
     operations = [
         migrations.AddField("notice", "event_id", models.BigIntegerField(default=0, db_default=0)),
+        migrations.AddField(
+            "notice", "days_ahead", models.PositiveSmallIntegerField(default=0, db_default=0)
+        ),
         migrations.RemoveConstraint("notice", "notice_owed_once"),
         migrations.RemoveConstraint("notice", "notice_owed_once_to_a_channel"),
         migrations.RunSQL(_MARK, _KEEP_THE_LAST_OF_A_DAY),
         migrations.AddConstraint(
             "notice",
             models.UniqueConstraint(
-                fields=[
-                    *("kind", "subject_kind", "subject_id", "due_on", "recipient", "event_id"),
-                ],
-                name="notice_owed_once",
+                fields=[*_OWED, "recipient", "event_id", "days_ahead"], name="notice_owed_once"
             ),
         ),
         migrations.AddConstraint(
             "notice",
             models.UniqueConstraint(
                 condition=Q(channel__isnull=False),
-                fields=["kind", "subject_kind", "subject_id", "due_on", "channel", "event_id"],
+                fields=[*_OWED, "channel", "event_id", "days_ahead"],
                 name="notice_owed_once_to_a_channel",
             ),
         ),

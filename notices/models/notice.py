@@ -16,9 +16,11 @@ from notices.models.channel import Channel
 from notices.queries import NoticeQuerySet
 from people.models import Person
 
+_OWED = ("kind", "subject_kind", "subject_id", "due_on")
+
 
 class Notice(models.Model):
-    """One message owed: of what kind, about what, for which day and event, to whom.
+    """One message owed: of what kind, about what, for which day (how far ahead) or event, to whom.
 
     All together are unique, so planning twice adds nothing.
     """
@@ -66,6 +68,7 @@ class Notice(models.Model):
     subject_id = models.BigIntegerField()
     due_on = models.DateField()  # the date it speaks of, in the recipient's zone
     event_id = models.BigIntegerField(default=0, db_default=0)  # what happened; 0: owed by a date
+    days_ahead = models.PositiveSmallIntegerField(default=0, db_default=0)  # of it, as was set
     recipient = models.ForeignKey(
         Person, on_delete=models.CASCADE, null=True, related_name="notices"
     )
@@ -139,11 +142,11 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["ref"], name="notice_ref_once"),
             models.UniqueConstraint(fields=["message_id"], name="notice_message_id_once"),
             models.UniqueConstraint(
-                fields=["kind", "subject_kind", "subject_id", "due_on", "recipient", "event_id"],
+                fields=[*_OWED, "recipient", "event_id", "days_ahead"],
                 name="notice_owed_once",
             ),
             models.UniqueConstraint(
-                fields=["kind", "subject_kind", "subject_id", "due_on", "channel", "event_id"],
+                fields=[*_OWED, "channel", "event_id", "days_ahead"],
                 condition=Q(channel__isnull=False),
                 name="notice_owed_once_to_a_channel",
             ),

@@ -24,6 +24,7 @@ from kit.zones import zone_called
 from notices.catalogue import Kind
 from notices.models import Notice
 from notices.planning.owed import Owed
+from notices.timing.edits import Edits
 from notices.timing.hours import Alike, Hours, Timings, later_steps
 from people.models import Person
 
@@ -47,6 +48,7 @@ class Calendar:
     def __init__(self, timings: Timings, *, now: datetime) -> None:
         self.now, self.timings = now, timings
         self.begun = cache(self._begun)
+        self.edits = Edits(since=now - LOOK_BACK)
 
     @cached_property
     def _zones(self) -> list[str]:
@@ -87,6 +89,9 @@ class Calendar:
                 some = _since(some, since, on, alike)
             path = _Path(subject=subject, on=on, to=to, program=program)
             yield from self._alike(kind, some, alike, path)
+        for alike in self._edited(kind):
+            path = _Path(subject=subject, on=on, to=to, program=program)
+            yield from self._by_edits(kind, _in(rows, alike, program), alike, path, since)
 
     def _alike(self, kind: Kind, rows: QuerySet[Any], alike: Alike, path: _Path) -> Iterator[Owed]:
         to, on = path.to, path.on
@@ -102,17 +107,70 @@ class Calendar:
             )
         if not window:
             return
-        told = told_of(kind, to=to, subject=path.subject).filter(due_on=OuterRef(on))
-        found = (
-            rows.filter(window, ~Exists(told), **{f"{to}__is_active": True})
-            .order_by()
-            .values_list(path.subject, on, f"{to}_id", f"{to}__time_zone", path.program)
-            .distinct()
-        )
+        found = _untold(kind, rows.filter(window), alike, path)
         for subject, due_on, person, zone, program_id in found.iterator(chunk_size=FETCH):
+            if self._made_due(kind, alike, due_on, zone, program_id):
+                continue
             due_at = alike.hours.due(due_on + alike.offset, zone)
             overtaken = self._is_overtaken(kind, due_on, zone, program_id)
-            yield Owed(kind, subject, due_on, person, program_id, due_at, is_superseded=overtaken)
+            yield Owed(
+                kind,
+                *(subject, due_on, person, program_id, due_at),
+                is_superseded=overtaken,
+                days_ahead=alike.days_ahead,
+            )
+
+    # --- Because a program set other days ---------------------------------------------------------
+
+    def _edited(self, kind: Kind) -> list[Alike]:
+        """Programs that lately set another day for what is told ahead, in groups."""
+        groups: dict[tuple[int, Hours], list[int]] = defaultdict(list)
+        for program in self.edits.programs(kind.name):
+            timing = self.timings.of(program)
+            days = timing.offset(kind)
+            if days is not None and days < 0:
+                groups[days, timing.hours].append(program)
+        return [
+            Alike(timedelta(days=days), hours, only=tuple(programs))
+            for (days, hours), programs in groups.items()
+        ]
+
+    def _made_due(
+        self, kind: Kind, alike: Alike, due_on: date, zone: str, program_id: int | None
+    ) -> datetime | None:
+        """When an edit made it due at once, as long as its date is ahead."""
+        today = self.now.astimezone(zone_called(zone)).date()
+        if not alike.days_ahead or due_on <= today:
+            return None
+        return self.edits.made_due(
+            kind.name,
+            program_id,
+            alike.offset.days,
+            lambda days: alike.hours.due(due_on + timedelta(days=days), zone),
+        )
+
+    def _by_edits(
+        self, kind: Kind, rows: QuerySet[Any], alike: Alike, path: _Path, since: str
+    ) -> Iterator[Owed]:
+        """What an edit made due that would have come before it, from the next moment to write."""
+        window = Q()
+        for day, zones in self.begun(alike.hours).items():
+            within = {f"{path.on}__gt": day, f"{path.on}__lte": day - alike.offset}
+            window |= Q(**{f"{path.to}__time_zone__in": zones}, **within)
+        found = _untold(kind, rows.filter(window), alike, path, since or "pk") if window else ()
+        for subject, due_on, person, zone, program_id, began in found:
+            made_at = self._made_due(kind, alike, due_on, zone, program_id)
+            if made_at is None or (since and began > made_at):
+                continue
+            due_at = alike.hours.open_from(made_at, zone)
+            until = min(alike.hours.morning(due_on, zone), due_at + kind.late_after)
+            if due_at <= self.now and due_at < until:
+                yield Owed(
+                    kind,
+                    *(subject, due_on, person, program_id, due_at, until),
+                    is_superseded=self._is_overtaken(kind, due_on, zone, program_id),
+                    days_ahead=alike.days_ahead,
+                )
 
     def _is_overtaken(self, kind: Kind, due_on: date, zone: str, program_id: int | None) -> bool:
         """Whether a later step of the same reminder is due already."""
@@ -133,6 +191,22 @@ def told_of(kind: Kind, *, to: str, subject: str = "pk") -> QuerySet[Notice]:
         subject_id=OuterRef(subject),
         recipient_id=OuterRef(f"{to}_id"),
     ).order_by("-due_on")
+
+
+def _untold(
+    kind: Kind, rows: QuerySet[Any], alike: Alike, path: _Path, *more: str
+) -> QuerySet[Any]:
+    """Those of which the person has no notice yet, from as near to the date or nearer."""
+    told = told_of(kind, to=path.to, subject=path.subject).filter(
+        due_on=OuterRef(path.on), days_ahead__lte=alike.days_ahead
+    )
+    to, zone = f"{path.to}_id", f"{path.to}__time_zone"
+    return (
+        rows.filter(~Exists(told), **{f"{path.to}__is_active": True})
+        .order_by()
+        .values_list(path.subject, path.on, to, zone, path.program, *more)
+        .distinct()
+    )
 
 
 def present(places: str) -> FilteredRelation:

@@ -28,6 +28,7 @@ class Owed(NamedTuple):
     is_superseded: bool = False
     channel_id: int | None = None
     event_id: int = 0  # what happened; 0 where a date owes it
+    days_ahead: int = 0  # of the date, as the program has set it; 0 for all that is not ahead
 
     def standing(self, now: datetime) -> tuple[str, str]:
         """The state it begins in, and why: overtaken or too late from the start, or waiting."""
@@ -43,18 +44,10 @@ class Owed(NamedTuple):
 
 
 _COLUMNS = (
-    *("ref", "kind", "subject_kind", "subject_id", "due_on", "event_id", "recipient_id"),
-    *(
-        "channel_id",
-        "program_id",
-        "due_at",
-        "expires_at",
-        "state",
-        "why",
-        "planned_at",
-        "settled_at",
-    ),
-    *("message_id", "attempts", "way", "title", "text", "label", "link"),
+    *("ref", "kind", "subject_kind", "subject_id", "due_on", "event_id", "days_ahead"),
+    *("recipient_id", "channel_id", "program_id", "due_at", "expires_at", "state", "why"),
+    *("planned_at", "settled_at", "message_id", "attempts", "way", "title", "text", "label"),
+    "link",
 )
 _INSERT = (
     f"INSERT INTO {Notice._meta.db_table} ({', '.join(_COLUMNS)}) VALUES %s "  # noqa: S608
@@ -97,6 +90,7 @@ def _row(one: Owed, *, now: datetime, domain: str) -> Sequence[Any]:
         one.subject_id,
         one.due_on,
         one.event_id,
+        one.days_ahead,
         one.recipient_id,
         one.channel_id,
         one.program_id,

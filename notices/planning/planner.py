@@ -80,7 +80,7 @@ def _and_channels(owed: Iterable[Owed]) -> Iterator[Owed]:
         if channels is None:
             channels = _channels()
         for channel in channels.get(one.program_id or 0, ()):
-            key = (one.kind.name, one.subject_id, one.due_on, one.event_id, channel)
+            key = (one.kind.name, *one[1:3], one.event_id, one.days_ahead, channel)
             if key not in told:
                 told.add(key)
                 yield one._replace(recipient_id=None, channel_id=channel)

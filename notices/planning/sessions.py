@@ -29,6 +29,7 @@ class _Row(NamedTuple):
     minutes: int
     planned_at: datetime | None
     told_of: date | None
+    told_ahead: int | None  # how many days, at the latest
 
     @property
     def day(self) -> date:
@@ -69,9 +70,13 @@ def _rows(
     if kind.name == "agenda_empty":
         written = AgendaItem.objects.filter(pairing=OuterRef("pairing"), state="open")
         rows = rows.filter(~Exists(written))
+    told = told_of(kind, to=to).order_by("-due_on", "days_ahead")
     found = (
         rows.filter(Q(**{f"{to}__is_active": True}))
-        .annotate(told_of=Subquery(told_of(kind, to=to).values("due_on")[:1]))
+        .annotate(
+            told_of=Subquery(told.values("due_on")[:1]),
+            told_ahead=Subquery(told.values("days_ahead")[:1]),
+        )
         .order_by()
         .values_list(
             "pk",
@@ -82,6 +87,7 @@ def _rows(
             "minutes",
             "planned_at",
             "told_of",
+            "told_ahead",
         )
     )
     return (_Row(*row) for row in found.iterator(chunk_size=FETCH))
@@ -90,14 +96,27 @@ def _rows(
 def _owed(calendar: Calendar, kind: Kind, row: _Row) -> Iterator[Owed]:
     timing = calendar.timings.of(row.program)
     days = timing.offset(kind)
-    if days is None or row.told_of == row.day:
+    if days is None or _is_told(row, days):
         return
-    due_at = _due_at(timing, row, days)
-    planned_since = row.planned_at is not None and row.planned_at > due_at
+    made_at = None
+    if days < 0:
+        made_at = calendar.edits.made_due(
+            kind.name, row.program, days, lambda days: _due_at(timing, row, days)
+        )
+    due_at = timing.hours.open_from(made_at, row.zone) if made_at else _due_at(timing, row, days)
+    planned_since = row.planned_at is not None and row.planned_at > (made_at or due_at)
     if due_at > calendar.now or (days < 0 and planned_since):
         return
     until = row.starts_at if days < 0 else None
-    yield Owed(kind, row.pk, row.day, row.person, row.program, due_at, expires_at=until)
+    yield Owed(
+        kind,
+        *(row.pk, row.day, row.person, row.program, due_at, until),
+        days_ahead=max(0, -days),
+    )
+
+
+def _is_told(row: _Row, days: int) -> bool:
+    return row.told_of == row.day and (row.told_ahead or 0) <= max(0, -days)
 
 
 def _due_at(timing: Timing, row: _Row, days: int) -> datetime:

@@ -61,6 +61,12 @@ class Hours:
             return self.morning(local.date() + DAY, zone)
         return at
 
+    def open_from(self, at: datetime, zone: str) -> datetime:
+        """`at`, or the next working day's morning where one does not write then."""
+        free_at = self.after_quiet(at, zone)
+        day = free_at.astimezone(zone_called(zone)).date()
+        return free_at if self.is_working(day) else self.due(day, zone)
+
     def zones_by_day(self, zones: Iterable[str], now: datetime) -> dict[date, list[str]]:
         """`newest_day` of many zones: two or three days, each with the zones that are there."""
         found: dict[date, list[str]] = defaultdict(list)
@@ -98,6 +104,11 @@ class Alike:
     hours: Hours
     only: tuple[int, ...] = ()
     but: tuple[int, ...] = ()
+
+    @property
+    def days_ahead(self) -> int:
+        """How long before the date it is told; 0 on the day and after it."""
+        return max(0, -self.offset.days)
 
 
 USUAL = Timing()
