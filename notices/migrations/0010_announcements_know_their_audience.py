@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("notices", "0008_unique_without_like")]
+    dependencies: ClassVar = [("notices", "0009_a_second_event_of_a_day")]
 
     operations: ClassVar = [
         migrations.AddField(
