@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -32,6 +33,26 @@ ORDINALS: tuple[StrOrPromise, ...] = (
     *(_s("the first"), _s("the second"), _s("the third"), _s("the fourth"), _s("the fifth")),
     *(_s("the sixth"), _s("the seventh"), _s("the eighth"), _s("the ninth"), _s("the tenth")),
 )
+
+IF: dict[Course, StrOrPromise] = {
+    Course.WELL: _s("if all goes well"),
+    Course.LATE: _s("if they log late"),
+    Course.NOTHING: _s("if nothing is done"),
+}
+
+
+class Outlook(NamedTuple):
+    """A course in two figures."""
+
+    course: Course
+    total: int
+    most: int  # in a week
+
+    @property
+    def said(self) -> str:
+        """ "44 mails, at most 6 a week"."""
+        total = ngettext("%(n)d mail", "%(n)d mails", self.total) % {"n": self.total}
+        return _("%(total)s, at most %(most)d a week") % {"total": total, "most": self.most}
 
 
 @dataclass(frozen=True)
@@ -142,8 +163,21 @@ def with_mentees(design: Design, mentees: int) -> Design:
 
 def worst(design: Design) -> Calendar:
     """Of all readers and courses, the calendar with the busiest week."""
-    every = [of(design, reader, course) for reader in Reader for course in Course]
-    return max(every, key=lambda one: one.busiest.count)
+    every = [(reader, course) for reader in Reader for course in Course]
+    reader, course = max(every, key=lambda one: most_in_a_week(mails(design, *one)))
+    return of(design, reader, course)
+
+
+def outlooks(design: Design, reader: Reader) -> list[Outlook]:
+    """All courses, to compare."""
+    every = [(course, mails(design, reader, course)) for course in Course]
+    return [Outlook(course, len(found), most_in_a_week(found)) for course, found in every]
+
+
+def most_in_a_week(found: Iterable[Mail]) -> int:
+    """How many the busiest week has."""
+    weeks = Counter(mail.on.toordinal() - mail.on.weekday() for mail in found)
+    return max(weeks.values(), default=0)
 
 
 # --- In words ------------------------------------------------------------------------------------
@@ -206,10 +240,9 @@ def step(program: Program, own: Timing) -> SetUpStep:
 
 def _warning(calendar: Calendar, program: Program) -> str:
     """Who gets too many, when it goes how, and in which week most."""
-    how = _("if all goes well") if calendar.course is Course.WELL else _("if nothing is done")
     return _("%(who)s, %(how)s: too many mails. %(week)s") % {
         "who": who(calendar.reader, program, calendar.design.mentees),
-        "how": how,
+        "how": IF[calendar.course],
         "week": said_beyond(calendar, calendar.busiest),
     }
 

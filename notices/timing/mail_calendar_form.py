@@ -5,23 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from notices.timing.mail_calendar import MOST_MENTEES, usual_mentees, with_mentees
 from notices.timing.simulating import Course, Design, Reader
 from programs.models import Program
 
-COURSES = [
-    (Course.WELL.value, _("all goes well")),
-    (Course.NOTHING.value, _("nothing is done")),
-]
+COURSES = {
+    Course.WELL: _("All goes well"),
+    Course.LATE: _("They log late"),
+    Course.NOTHING: _("Nothing is done"),
+}
 
 
 class Choice(forms.Form):
     """Nonsense in the address is as nothing chosen."""
 
     reader = forms.ChoiceField(label=_("Who"), required=False)
-    course = forms.ChoiceField(label=_("How it goes"), choices=COURSES, required=False)
+    course = forms.ChoiceField(
+        choices=list(COURSES.items()), required=False, widget=forms.HiddenInput
+    )
     mentees = forms.IntegerField(
         min_value=1,
         max_value=MOST_MENTEES,
@@ -51,6 +55,11 @@ class Choice(forms.Form):
     @property
     def how(self) -> Course:
         return Course(self.cleaned_data.get("course") or Course.WELL)
+
+    def address(self, course: Course) -> str:
+        """The same for another course."""
+        asked = self.cleaned_data | {"reader": self.whose.value, "course": course.value}
+        return f"?{urlencode({key: value for key, value in asked.items() if value})}"
 
     def fitted(self, design: Design) -> Design:
         """The design with the mentor that was asked for."""

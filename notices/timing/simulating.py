@@ -1,6 +1,7 @@
 """The mails that a program will bring, reckoned from its design before anybody is in it.
 
-The course of a program is played through on paper, in two ways: all goes well, or nothing is done.
+The course of a program is played through on paper, in three ways: all goes well, they meet but
+leave the rest until they are reminded, or nothing is done.
 What falls on which day follows the rules of `planning`, which a test holds against the real planner
 over a whole program. Dates are those of the reader. Mails that somebody bundles are counted singly.
 """
@@ -30,6 +31,9 @@ class Reader(StrEnum):
 
 class Course(StrEnum):
     WELL = "well"  # they agree the day after, meet in their rhythm and do everything on its day
+    LATE = (
+        "late"  # they meet in their rhythm, with an empty agenda; the rest once they are reminded
+    )
     NOTHING = "nothing"  # they agree once they are reminded, and that is all
 
 
@@ -77,11 +81,20 @@ def last_day(design: Design) -> date:
 
 
 @dataclass(frozen=True)
+class _Session:
+    """It is planned at the one before, and ends in the afternoon."""
+
+    planned_on: date
+    day: date
+    logged_on: date
+
+
+@dataclass(frozen=True)
 class _Pair:
     """A pairing as it goes: the days on which things happen, each about noon or after."""
 
     agreed_on: date
-    sessions: tuple[date, ...]
+    sessions: tuple[_Session, ...]
     ended_on: date | None
 
     def is_active(self, morning: date) -> bool:
@@ -93,7 +106,7 @@ class _Simulation:
     def __init__(self, design: Design, course: Course) -> None:
         self.design, self.course = design, course
         self.timing, self.hours = design.timing, design.timing.hours
-        self.goes_well = course is Course.WELL
+        self.meets = course is not Course.NOTHING
         self.founded_on = self.hours.working_until(design.starts_on)
 
     def to(self, reader: Reader) -> Iterator[Mail]:
@@ -123,20 +136,39 @@ class _Simulation:
         return [self._pair(later=n % weeks) for n in range(max(weeks, self.design.mentees))]
 
     def _pair(self, *, later: int) -> _Pair:
-        if not self.goes_well:
-            reminded = self.timing.offset(KINDS["agreement_overdue"])
-            waits = KINDS["agreement_overdue"].offset_days if reminded is None else reminded
-            agreed_on = self.hours.working_from(self.founded_on + (waits or 0) * DAY)
-            return _Pair(agreed_on, (), None)
-        return _Pair(self.founded_on + DAY, tuple(self._sessions(later)), self.design.ends_on)
+        if not self.meets:
+            return _Pair(self._reminded("agreement_overdue", self.founded_on), (), None)
+        agreed_on = self.founded_on + DAY
+        sessions = tuple(self._sessions(agreed_on, later))
+        return _Pair(agreed_on, sessions, self.design.ends_on)
 
-    def _sessions(self, later: int) -> Iterator[date]:
+    def _sessions(self, agreed_on: date, later: int) -> Iterator[_Session]:
+        """Logged late is once they are asked to, or when they meet again, or before they end."""
+        days = [agreed_on, *self._days(later), self.design.ends_on]
+        for planned_on, day, next_on in zip(days, days[1:], days[2:], strict=False):
+            is_late = self.course is Course.LATE
+            logged_on = min(self._reminded("session_past", day), next_on) if is_late else day
+            yield _Session(planned_on, day, logged_on)
+
+    def _days(self, later: int) -> Iterator[date]:
         cadence = self.design.cadence_days
         first = min(cadence, WEEK) + WEEK * later
         day = self.hours.working_from(self.design.starts_on + first * DAY)
         while day < self.design.ends_on:
             yield day
             day = self.hours.working_from(day + cadence * DAY)
+
+    def _done_on(self, due_on: date) -> date | None:
+        """When a milestone is ticked off."""
+        if self.course is Course.LATE:
+            return self._reminded("milestone_overdue", due_on)
+        return due_on if self.meets else None
+
+    def _reminded(self, kind: str, on: date) -> date:
+        """The working day on which a reminder comes, or would come if the program sent it."""
+        days = self.timing.offset(KINDS[kind])
+        usual = KINDS[kind].offset_days or 0
+        return self.hours.working_from(on + (usual if days is None else days) * DAY)
 
     @cached_property
     def _milestones(self) -> list[tuple[date, str]]:
@@ -159,8 +191,7 @@ class _Simulation:
         yield from self._check_ins(pair)
         for due_on, responsible in self._milestones:
             if responsible in ("both", reader.value):
-                done_on = due_on if self.goes_well else None
-                yield from self._steps("milestone", due_on, pair, done_on=done_on)
+                yield from self._steps("milestone", due_on, pair, done_on=self._done_on(due_on))
         yield from self._steps("end", self.design.ends_on, pair)
         if pair.ended_on and reader is Reader.MENTEE:  # the mentor closes it
             yield from self._news("pairing_ended", pair.ended_on)
@@ -176,27 +207,33 @@ class _Simulation:
             yield Mail(on, "agreement_overdue")
 
     def _around_sessions(self, pair: _Pair, reader: Reader) -> Iterator[Mail]:
-        """Each is planned when the one before ends, with something to talk about, and is logged
-        on its day, so only the reminder is left to send."""
-        kind = KINDS["session_tomorrow"]
-        days = self.timing.offset(kind)
-        for planned_on, day in pairwise((pair.agreed_on, *pair.sessions)):
-            if days is None:
-                return
-            on = self.hours.working_until(day + days * DAY)
-            if planned_on < on:
-                yield Mail(on, kind.name)
+        """Before each, if it was planned by then; after it, as long as it is not logged."""
+        ahead = ["session_tomorrow"]
+        if self.course is Course.LATE and reader is Reader.MENTEE:
+            ahead.append("agenda_empty")
+        for one in pair.sessions:
+            for kind in ahead:
+                days = self.timing.offset(KINDS[kind])
+                if days is None:
+                    continue
+                on = self.hours.working_until(one.day + days * DAY)
+                if one.planned_on < on:
+                    yield Mail(on, kind)
+            asked_on = self._due("session_past", one.day)
+            if asked_on and asked_on <= one.logged_on:
+                yield Mail(asked_on, "session_past")
 
     def _quiet(self, pair: _Pair) -> Iterator[Mail]:
-        begun_on = max(pair.agreed_on, self.design.starts_on)
-        met: list[date | None] = [*(day for day in pair.sessions if day > begun_on), None]
+        begun_on = self._begun_on(pair)
+        met: list[tuple[date, date | None]] = [
+            (one.day, one.logged_on) for one in pair.sessions if one.day > begun_on
+        ]
         since = begun_on
-        for again_on in met:
-            quiet_on = since + (self.design.cadence_days * QUIET_AFTER + 1) * DAY
-            on = self._due("pair_quiet", quiet_on)
-            if on and pair.is_active(on) and (again_on is None or on <= again_on):
+        for again_on, known_on in (*met, (begun_on, None)):
+            on = self._due("pair_quiet", since + (self._quiet_after + 1) * DAY)
+            if on and pair.is_active(on) and (known_on is None or on <= known_on):
                 yield Mail(on, "pair_quiet")
-            since = again_on or since
+            since = again_on
 
     def _check_ins(self, pair: _Pair) -> Iterator[Mail]:
         """Of a round that has begun since they agreed, while it is the newest."""
@@ -232,14 +269,14 @@ class _Simulation:
         pair = self._pairs[0]
         kind = KINDS["milestones_overdue"]
         for due_on in sorted({due_on for due_on, _who in self._milestones}):
-            on = None if self.goes_well else self._step(kind, due_on, pair)
-            if on:
+            on, done_on = self._step(kind, due_on, pair), self._done_on(due_on)
+            if on and (done_on is None or on <= done_on):
                 yield Mail(on, kind.name)
         yield from self._steps("ends", self.design.ends_on, pair)
 
     def _weeks(self) -> Iterator[Mail]:
         """On every Monday on which something waits or has happened, until the program is closed."""
-        last = self.design.ends_on if self.goes_well else last_day(self.design)
+        last = self.design.ends_on if self.meets else last_day(self.design)
         monday = self.founded_on - self.founded_on.weekday() * DAY
         while monday <= last:
             on = self._due("program_week", monday)
@@ -252,17 +289,31 @@ class _Simulation:
 
     def _waits(self, pair: _Pair, on: date) -> bool:
         """Not agreed, quiet, or late with a milestone, on that morning."""
-        if self.founded_on < on <= pair.agreed_on:
-            return True
-        if self.goes_well or on <= pair.agreed_on:
-            return False
-        quiet_on = max(pair.agreed_on, self.design.starts_on) + (
-            self.design.cadence_days * QUIET_AFTER * DAY
-        )
-        return on > quiet_on or any(due_on < on for due_on, _who in self._milestones)
+        if on <= pair.agreed_on:
+            return self.founded_on < on
+        met = (one.day for one in pair.sessions if one.logged_on < on)
+        since = max((self._begun_on(pair), *met))
+        return on > since + self._quiet_after * DAY or self._is_late(on)
+
+    def _is_late(self, on: date) -> bool:
+        """Whether a milestone is open after its day."""
+        for due_on, _who in self._milestones:
+            done_on = self._done_on(due_on)
+            if due_on < on and (done_on is None or on <= done_on):
+                return True
+        return False
 
     def _met(self, pair: _Pair, on: date) -> bool:
-        return any(on - WEEK * DAY <= day < on for day in pair.sessions)
+        week_ago = on - WEEK * DAY
+        return any(week_ago <= one.day < on and one.logged_on < on for one in pair.sessions)
+
+    @cached_property
+    def _quiet_after(self) -> int:
+        """Days without a session after which a pair is quiet."""
+        return self.design.cadence_days * QUIET_AFTER
+
+    def _begun_on(self, pair: _Pair) -> date:
+        return max(pair.agreed_on, self.design.starts_on)
 
     # --- When ------------------------------------------------------------------------------------
 

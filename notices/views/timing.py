@@ -18,7 +18,7 @@ from notices.catalogue import ALL
 from notices.timing import mail_calendar, setting
 from notices.timing.form import TimingForm
 from notices.timing.hours import USUAL, Hours
-from notices.timing.mail_calendar_form import Choice
+from notices.timing.mail_calendar_form import COURSES, Choice
 from people.requests import PersonRequest
 from programs.views.loading import managed_program
 
@@ -77,10 +77,15 @@ def calendar(request: PersonRequest, ref: str) -> HttpResponse:
     if design is None:
         return render(request, "notices/mail_calendar_without_dates.html", context)
     choice = Choice(request.GET, program=program)
-    shown = mail_calendar.of(choice.fitted(design), choice.whose, choice.how)
+    fitted = choice.fitted(design)
+    shown = mail_calendar.of(fitted, choice.whose, choice.how)
     context |= {
         "choice": choice,
         "calendar": shown,
+        "courses": [
+            (one, COURSES[one.course], choice.address(one.course))
+            for one in mail_calendar.outlooks(fitted, choice.whose)
+        ],
         "sentence": mail_calendar.said(shown, program),
         "beyond": [(week, mail_calendar.said_beyond(shown, week)) for week in shown.beyond],
         "chart": mail_calendar.chart(shown, program),

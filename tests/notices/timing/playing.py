@@ -67,7 +67,8 @@ class Play:
     """The course is the simulation's; what is sent on which day is not."""
 
     def __init__(self, design: Design, course: Course, *, run_by: Person) -> None:
-        self.design, self.goes_well, self.admin = design, course is Course.WELL, run_by
+        self.design, self.course, self.admin = design, course, run_by
+        self.meets = course is not Course.NOTHING
         self.program = program_of(design, run_by=run_by)
         self.founded_on = design.timing.hours.working_until(design.starts_on)
         self.pairings: list[Pairing] = []
@@ -106,8 +107,8 @@ class Play:
             self._found(local(day, 12, 30))
         if self._is_to_agree(day):
             acted = self._agree(day)
-        if self.goes_well and self.pairings:
-            acted |= self._tick(day) | self._meet(day) | self._close(day)
+        if self.meets and self.pairings and day <= self.design.ends_on:
+            acted |= self._tick(day) | self._log(day) | self._meet(day) | self._close(day)
         return acted
 
     def _found(self, at: datetime) -> None:
@@ -126,10 +127,14 @@ class Play:
     def _is_to_agree(self, day: date) -> bool:
         if not self.pairings or self.pairings[0].state != "proposed":
             return False
-        if self.goes_well:
+        if self.meets:
             return day == self.founded_on + DAY
-        days = self.design.timing.offsets.get("agreement_overdue", 5) or 5
-        return day == self.design.timing.hours.working_from(self.founded_on + days * DAY)
+        return day == self._once_reminded("agreement_overdue", 5, self.founded_on)
+
+    def _once_reminded(self, kind: str, usual: int, of: date) -> date:
+        """Where the program does without the reminder, when it would usually come."""
+        days = self.design.timing.offsets.get(kind, usual) or usual
+        return self.design.timing.hours.working_from(of + days * DAY)
 
     def _agree(self, day: date) -> bool:
         at = local(day, 12, 30)
@@ -138,8 +143,9 @@ class Play:
             for person in pairing.people():
                 agreeing.accept(agreement, by=person, at=at)
             pairing.refresh_from_db()
-            if self.goes_well:
+            if self.course is Course.WELL:
                 agenda.add(pairing, by=pairing.mentor.person, at=at, text="What next?")
+            if self.meets:
                 first = min(self.design.cadence_days, 7) + 7 * later
                 self._plan(pairing, self.design.starts_on + first * DAY, at)
         return True
@@ -157,7 +163,14 @@ class Play:
             )
 
     def _tick(self, day: date) -> bool:
-        due = list(Milestone.objects.filter(pairing__in=self.pairings, due_on=day))
+        """On its day, or once they are reminded that it is overdue."""
+        is_late = self.course is Course.LATE
+        due = [
+            one
+            for one in Milestone.objects.filter(pairing__in=self.pairings, done_at=None)
+            if day
+            == (self._once_reminded("milestone_overdue", 3, one.due_on) if is_late else one.due_on)
+        ]
         for milestone in due:
             mentor = milestone.pairing.mentor.person
             mentee = milestone.pairing.mentees.all()[0].mentee.person
@@ -165,25 +178,53 @@ class Play:
             timeline.mark_done(milestone, by=by, at=local(day, 12, 45))
         return bool(due)
 
-    def _meet(self, day: date) -> bool:
+    def _log(self, day: date) -> bool:
+        """Who is late logs once asked, or when they meet again, or before they end."""
+        if self.course is not Course.LATE:
+            return False
+        last = day == self.design.ends_on
+        meeting = {one.pairing_id for one in self._planned() if self._on(one) == day}
         held = [
             one
-            for one in Session.objects.filter(pairing__in=self.pairings, state="planned")
-            if one.starts_at.astimezone(HERE).date() == day
+            for one in self._planned()
+            if self._on(one) < day
+            and (
+                last
+                or one.pairing_id in meeting
+                or day == self._once_reminded("session_past", 1, self._on(one))
+            )
         ]
         for session in held:
-            pairing, at = session.pairing, local(day, 15, 5)
-            sessions.log(
-                pairing,
-                by=pairing.mentor.person,
-                at=at,
-                starts_at=session.starts_at,
-                minutes=60,
-                how="video",
-                session=session,
-            )
-            self._plan(pairing, day + self.design.cadence_days * DAY, at)
+            self._held(session, at=local(day, 12, 50))
         return bool(held)
+
+    def _meet(self, day: date) -> bool:
+        """In the afternoon; they plan the next one before they part."""
+        met = [one for one in self._planned() if self._on(one) == day]
+        for session in met:
+            at = local(day, 15, 5)
+            if self.course is Course.WELL:
+                self._held(session, at=at)
+            self._plan(session.pairing, day + self.design.cadence_days * DAY, at)
+        return bool(met)
+
+    def _held(self, session: Session, *, at: datetime) -> None:
+        sessions.log(
+            session.pairing,
+            by=session.pairing.mentor.person,
+            at=at,
+            starts_at=session.starts_at,
+            minutes=60,
+            how="video",
+            session=session,
+        )
+
+    def _planned(self) -> list[Session]:
+        return list(Session.objects.filter(pairing__in=self.pairings, state="planned"))
+
+    @staticmethod
+    def _on(session: Session) -> date:
+        return session.starts_at.astimezone(HERE).date()
 
     def _close(self, day: date) -> bool:
         if day != self.design.ends_on:

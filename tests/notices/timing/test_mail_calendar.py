@@ -79,6 +79,31 @@ def test_the_sentence_counts_and_names_the_busiest_week(ada: Person) -> None:
     assert mail_calendar.ordinal(14) == "number 14"
 
 
+WEEKLY = Design(
+    starts_on=date(2026, 11, 2),
+    ends_on=date(2027, 1, 11),
+    cadence_days=7,
+    checkin_weeks=2,
+    plan=(Step(1, "both"), Step(4, "both"), Step(8, "both")),
+    mentees=2,
+)
+
+
+def test_who_meets_but_logs_late_gets_more_than_who_does_all_and_who_does_nothing() -> None:
+    found = {one.course: one for one in mail_calendar.outlooks(WEEKLY, Reader.MENTOR)}
+    assert found[Course.LATE][1:] == (68, 10)
+    assert found[Course.WELL][1:] == (44, 6)
+    assert found[Course.NOTHING][1:] == (38, 6)
+    kinds = {kind.name for kind, _n in mail_calendar.of(WEEKLY, Reader.MENTEE, Course.LATE).kinds}
+    assert kinds >= {"session_tomorrow", "agenda_empty", "session_past", "milestone_overdue"}
+
+
+def test_the_ordinary_course_is_warned_of_though_the_others_keep_the_budget() -> None:
+    worst = mail_calendar.worst(WEEKLY)
+    assert (worst.reader, worst.course) == (Reader.MENTOR, Course.LATE)
+    assert len(worst.beyond) == 4
+
+
 def test_the_worst_of_all_is_what_is_warned_of() -> None:
     every = [
         mail_calendar.of(replace(DESIGN, mentees=4), reader, course)
@@ -105,6 +130,22 @@ def test_the_page_begins_with_the_sentence_and_lists_dates_and_kinds(
     assert "Match published" in html
     assert html.count("<tr>") == 1 + sum(week.count > 0 for week in shown.weeks)
     assert "no week brings more than 7 mails" in html
+
+
+def test_all_courses_are_told_at_a_glance_each_a_step_away(ada: Person, as_person: SignIn) -> None:
+    program = cast.program(ada, state="draft")
+    design = mail_calendar.design_of(program)
+    assert design
+    client = as_person(ada)
+    html = client.get(url(program, "?reader=mentor&mentees=3&course=late")).content.decode()
+    fitted = mail_calendar.with_mentees(design, 3)
+    for one in mail_calendar.outlooks(fitted, Reader.MENTOR):
+        assert f": {one.total} mails, at most {one.most} a week</a>" in html
+        shown = mail_calendar.of(fitted, Reader.MENTOR, one.course)
+        assert (one.total, one.most) == (shown.total, shown.busiest.count)
+    assert 'href="?reader=mentor&amp;course=nothing&amp;mentees=3"' in html
+    assert 'mentees=3" aria-current="true">They log late: ' in html
+    assert "How did it go?" in html
 
 
 def test_reader_course_and_mentees_stand_in_the_address(ada: Person, as_person: SignIn) -> None:
