@@ -10,17 +10,22 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from history.recording import record
 from kit.refusals import Refused
-from matching import explaining, places, pool
+from matching import criteria, explaining, places, pool
 from matching.models import Proposal, Publication, Request, Ruling, Run
 from matching.places import Taken
+from matching.reasons import broken_among
+from matching.scoring import ALWAYS, Pool, Table
 from participants.models import Bar, Participant
 from people.models import Person
 from programs import lifecycle
 from programs.models import Program
+
+_TOLD_OTHERWISE = {*ALWAYS, "ruling"}  # what has an obstacle of its own
 
 
 class NotPublishable(Refused):
@@ -50,7 +55,7 @@ def publish(run: Run, *, by: Person | None, at: datetime) -> Publication:
     lifecycle.hold(run.program_id)
     run = Run.objects.select_for_update(no_key=True, of=("self",)).get(pk=run.pk)
     _refuse(run)
-    found = obstacles(run)
+    found = obstacles(run, on=timezone.localdate(at))
     if found:
         raise Stale(found)
     try:
@@ -94,15 +99,20 @@ def _refuse(run: Run) -> None:
         raise NotPublishable(_("This run places nobody, so there is nothing to publish."))
 
 
-def obstacles(run: Run) -> list[str]:
+def obstacles(run: Run, *, on: date) -> list[str]:
     """What has become untrue since the run, a sentence each; empty where it may be published."""
-    proposals = list(run.proposals.select_related("mentor__person", "mentee__person"))
     taken = places.taken(run.program)
+    return _obstacles(run, taken, pool.read(run.program, on=on, taken=taken))
+
+
+def _obstacles(run: Run, taken: Taken, people: Pool) -> list[str]:
+    proposals = list(run.proposals.select_related("mentor__person", "mentee__person"))
     return [
         *_not_admitted(proposals),
         *_placed_since(proposals, taken),
         *_full_since(run.program, proposals, taken),
         *_apart_since(proposals, taken),
+        *_against_rules_since(run, proposals, people),
         *_ruled_since(run, proposals, taken),
     ]
 
@@ -168,6 +178,22 @@ def _barred(people: set[int]) -> set[frozenset[int]]:
     return {frozenset(two) for two in bars.values_list("by", "against")}
 
 
+def _against_rules_since(run: Run, proposals: list[Proposal], people: Pool) -> list[str]:
+    """Who is kept apart by now by a rule the run went by, unless locked in spite of it."""
+    pairs = frozenset((one.mentee_id, one.mentor_id) for one in proposals)
+    broken = broken_among(Table(people, criteria.of(run)), pairs)
+    return [
+        _("%(mentee)s with %(mentor)s is against a rule by now: %(rules)s. Run again.")
+        % {
+            "mentee": one.mentee.person,
+            "mentor": one.mentor.person,
+            "rules": explaining.rules_in_words(rules),
+        }
+        for one in proposals
+        if (rules := broken.get((one.mentee_id, one.mentor_id))) and not {*rules} & _TOLD_OTHERWISE
+    ]
+
+
 def _ruled_since(run: Run, proposals: list[Proposal], taken: Taken) -> list[str]:
     rulings = [
         one
@@ -187,11 +213,6 @@ def _ruled_since(run: Run, proposals: list[Proposal], taken: Taken) -> list[str]
         % {"mentee": one.mentee.person, "mentor": one.mentor.person}
         for one in about
     ]
-
-
-def has_changed(run: Run, *, on: date) -> bool:
-    """Whether somebody was admitted, left or answered otherwise since the run read the pool."""
-    return pool.fingerprint(pool.read(run.program, on=on)) != run.fingerprint
 
 
 def _pairings(run: Run) -> int:
@@ -225,6 +246,15 @@ def confirmation(run: Run, *, on: date) -> dict[str, Any]:
         "asked": _asked(run),
         "proof": explaining.proof_of(run),
         "refusal": refusal,
-        "obstacles": [] if refusal else obstacles(run),
-        "has_changed": not refusal and has_changed(run, on=on),
+        **({"obstacles": [], "has_changed": False} if refusal else _since(run, on=on)),
+    }
+
+
+def _since(run: Run, *, on: date) -> dict[str, Any]:
+    """What has become untrue since the run, and whether anything has changed at all."""
+    taken = places.taken(run.program)
+    people = pool.read(run.program, on=on, taken=taken)
+    return {
+        "obstacles": _obstacles(run, taken, people),
+        "has_changed": pool.fingerprint(people) != run.fingerprint,
     }

@@ -6,6 +6,7 @@ never given another meaning. Pure.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -145,6 +146,24 @@ def broken_rules(
     row, column = table.pool.row_of[mentee_id], table.pool.column_of[mentor_id]
     broken = table.broken(slice(row, row + 1), despite=despite)
     return tuple(rule for rule, mask in broken.items() if mask[0, column])
+
+
+def broken_among(
+    table: Table, pairs: frozenset[tuple[int, int]]
+) -> dict[tuple[int, int], list[str]]:
+    """The hard rules that keep these (mentee, mentor) apart, of those where one does.
+
+    Pairs of whom one is not in the pool are passed by.
+    """
+    pool, found = table.pool, defaultdict[tuple[int, int], list[str]](list)
+    asked = np.array(sorted(pool.at(pairs)), dtype=np.int64).reshape(-1, 2)
+    for rows in table.blocks():
+        start, stop = np.searchsorted(asked[:, 0], [rows.start, rows.stop])
+        here = asked[start:stop]
+        for rule, mask in table.broken(rows).items() if here.size else ():
+            for row, column in here[mask[here[:, 0] - rows.start, here[:, 1]]]:
+                found[pool.mentees[row].id, pool.mentors[column].id].append(rule)
+    return found
 
 
 def why_left_out(table: Table, row: int, possible: int, least: int = 0) -> tuple[str, Fact]:

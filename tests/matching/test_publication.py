@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from history.models import Event
 from matching import publication, rulings, runs
@@ -137,14 +138,77 @@ def test_who_cannot_be_a_pair_any_more_is_said_in_the_same_words_whatever_the_re
     done: Run, ada: Person, ben: Person, cleo: Person, how: str
 ) -> None:
     apart(done, how, ada, ben, cleo)
-    assert publication.obstacles(done) == [
+    assert publication.obstacles(done, on=cast.TODAY) == [
         "Cleo Martin with Ben Okafor is not possible any more. Run again."
     ]
 
 
 def test_a_bar_against_somebody_else_stops_nothing(done: Run, cleo: Person, finn: Person) -> None:
     Bar.objects.create(by=cleo, against=finn, at=NOW)
-    assert not publication.obstacles(done)
+    assert not publication.obstacles(done, on=cast.TODAY)
+
+
+def in_one_line(mentor: Person, mentee: Person) -> None:
+    """The mentor becomes the manager of the mentee."""
+    cast.employment(mentee, manager=cast.employment(mentor, level=4))
+
+
+AGAINST_A_RULE = (
+    "Cleo Martin with Ben Okafor is against a rule by now: same reporting line. Run again."
+)
+
+
+def test_a_run_against_a_rule_that_has_become_true_since_is_refused_by_name(
+    done: Run, ada: Person, ben: Person, cleo: Person
+) -> None:
+    in_one_line(ben, cleo)
+    with pytest.raises(publication.Stale) as refused:
+        publication.publish(done, by=ada, at=NOW)
+    assert refused.value.obstacles == [AGAINST_A_RULE]
+    assert publication.confirmation(done, on=cast.TODAY)["obstacles"] == [AGAINST_A_RULE]
+    assert not Publication.objects.exists()
+
+
+def test_a_rule_the_run_did_not_go_by_stops_nothing(done: Run, ben: Person, cleo: Person) -> None:
+    done.settings["rules"]["reporting_line"] = False
+    done.save(update_fields=["settings"])
+    in_one_line(ben, cleo)
+    assert not publication.obstacles(done, on=cast.TODAY)
+
+
+def test_who_is_locked_in_spite_of_a_rule_may_be_published(
+    pool: Program, ada: Person, ben: Person, cleo: Person
+) -> None:
+    in_one_line(ben, cleo)
+    despite = ["reporting_line"]
+    locked = rulings.lock(taking_part(ben), taking_part(cleo), by=ada, at=NOW, despite=despite)
+    run = finished(pool, by=ada)
+    assert not publication.obstacles(run, on=cast.TODAY)
+    rulings.lift(locked, by=ada, at=NOW)
+    assert publication.obstacles(run, on=cast.TODAY) == [AGAINST_A_RULE]
+
+
+def test_beside_a_bar_no_rule_is_told(done: Run, ben: Person, cleo: Person) -> None:
+    in_one_line(ben, cleo)
+    Bar.objects.create(by=cleo, against=ben, at=NOW)
+    assert publication.obstacles(done, on=cast.TODAY) == [
+        "Cleo Martin with Ben Okafor is not possible any more. Run again."
+    ]
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_more_proposals_take_no_more_queries(
+    pool: Program, ada: Person, more: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(more):
+        for role in ("mentor", "mentee"):
+            someone = cast.person(f"More {role} {number}")
+            cast.employment(someone)
+            cast.participant(someone, pool, role)
+    run = finished(pool, by=ada)
+    assert run.proposals.count() == 2 + more
+    with django_assert_num_queries(7):
+        publication.obstacles(run, on=cast.TODAY)
 
 
 def in_shape(run: Run, shape: str) -> Run:
@@ -158,14 +222,14 @@ def test_a_run_for_several_is_refused_once_the_program_is_of_pairs(
     Participant.objects.filter(person=ben).update(capacity=2)
     Participant.objects.filter(person=finn).update(state="waitlisted")
     run = finished(pool, by=ada)
-    assert not publication.obstacles(run)
-    assert publication.obstacles(in_shape(run, "pairs")) == [
+    assert not publication.obstacles(run, on=cast.TODAY)
+    assert publication.obstacles(in_shape(run, "pairs"), on=cast.TODAY) == [
         "Ben Okafor has fewer places free than this run uses. Run again."
     ]
 
 
 def test_a_run_for_pairs_is_refused_once_the_program_is_of_groups(done: Run) -> None:
-    assert publication.obstacles(in_shape(done, "groups")) == [
+    assert publication.obstacles(in_shape(done, "groups"), on=cast.TODAY) == [
         "A group is of 3 or more by now, and that of Ben Okafor is smaller. Run again.",
         "A group is of 3 or more by now, and that of Finn Moser is smaller. Run again.",
     ]
@@ -173,11 +237,11 @@ def test_a_run_for_pairs_is_refused_once_the_program_is_of_groups(done: Run) -> 
 
 def test_a_group_put_together_by_hand_may_be_smaller(done: Run) -> None:
     done.proposals.update(is_locked=True)
-    assert not publication.obstacles(in_shape(done, "groups"))
+    assert not publication.obstacles(in_shape(done, "groups"), on=cast.TODAY)
 
 
 def test_somebody_who_may_not_sign_in_any_more_is_named(done: Run, cleo: Person) -> None:
     Person.objects.filter(pk=cleo.pk).update(is_active=False)
-    assert publication.obstacles(done) == [
+    assert publication.obstacles(done, on=cast.TODAY) == [
         "Cleo Martin is not admitted any more. Run again without them."
     ]

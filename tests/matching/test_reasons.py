@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from matching.reasons import broken_rules, facts, why_left_out
+from matching.reasons import broken_among, broken_rules, facts, why_left_out
 from matching.scoring import Criteria, Mentee, Mentor, Pool, Table, Topic
 from matching.solving import solve
+from tests.matching.pools import EVERYTHING, full_pool
 
 EN, FR = frozenset({"en"}), frozenset({"fr"})
 TWO = frozenset({(1, 2)})
@@ -85,6 +86,16 @@ def test_asking_about_somebody_who_is_not_there_says_so() -> None:
     table = Table(Pool((Mentee(id=1, person=1),), (Mentor(id=2, person=2),)), Criteria())
     with pytest.raises(KeyError):
         broken_rules(table, 1, 99)
+
+
+def test_of_many_pairs_each_has_the_rules_it_has_alone() -> None:
+    pool = full_pool(1, mentees=600, mentors=9)
+    table = Table(pool, EVERYTHING)
+    pairs = [(one.id, other.id) for one in pool.mentees for other in pool.mentors][::7]
+    broken = broken_among(table, frozenset({*pairs, (pool.mentees[0].id, -1)}))
+    alone = {pair: list(broken_rules(table, *pair)) for pair in pairs}
+    assert broken == {pair: rules for pair, rules in alone.items() if rules}
+    assert 0 < len(broken) < len(pairs)
 
 
 def test_a_wish_is_told_even_where_it_has_no_weight() -> None:
