@@ -1,6 +1,7 @@
 """What a mentee who chooses sees of the mentors: no more than they said themselves.
 
-Why somebody cannot be one's mentor is never told: it may be that one of the two wants it so.
+Who cannot be one's mentor is found nowhere, as if all their places were taken: it may be that one
+of the two wants it so, and then even that there is some reason would tell.
 """
 
 from __future__ import annotations
@@ -26,30 +27,19 @@ class Around:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A mentor with a place left, and whether the mentee may ask them."""
-
-    mentor: Participant
-    places: int
-    is_possible: bool
-
-
-@dataclass(frozen=True)
 class Shown:
-    """The same with what they offer and why it would fit."""
+    """A mentor with what they offer and why it would fit."""
 
     mentor: Participant
-    places: int
-    is_possible: bool
     topics: list[Objective]
     languages: str
     why: str  # in a sentence; empty where nothing is to be said
 
 
-def with_a_place(
+def who_can_be_asked(
     mentee: Participant, *, around: Around, skill: str = "", words: str = ""
-) -> list[Listed]:
-    """The mentors of the mentee's program who have a place left, by name.
+) -> list[Participant]:
+    """The mentors whom the mentee can ask, by name.
 
     With `skill` those who offer it, with `words` those who are called so.
     """
@@ -60,34 +50,25 @@ def with_a_place(
     for word in words.split():
         found = found.filter(person__name__icontains=word)
     rows = found.select_related("person__employment").order_by("person__name", "pk")
-    return [one for one in listed(mentee, rows, around=around) if one.places]
+    return [one for one in rows if can_be_asked(mentee, one, around=around)]
 
 
-def listed(mentee: Participant, mentors: Iterable[Participant], *, around: Around) -> list[Listed]:
-    """Each mentor with the places left, and whether the mentee may ask."""
-    ended = around.taken.ended
-    return [
-        Listed(
-            mentor=one,
-            places=places_free(mentee.program, one, around.taken),
-            is_possible=one.pk not in around.apart and (mentee.pk, one.pk) not in ended,
-        )
-        for one in mentors
-    ]
+def can_be_asked(mentee: Participant, mentor: Participant, *, around: Around) -> bool:
+    """Whether the mentor has a place left and nothing keeps the two apart."""
+    is_apart = mentor.pk in around.apart or (mentee.pk, mentor.pk) in around.taken.ended
+    return not is_apart and places_free(mentee.program, mentor, around.taken) > 0
 
 
-def shown(mentee: Participant, mentors: Iterable[Listed]) -> list[Shown]:
+def shown(mentee: Participant, mentors: Iterable[Participant]) -> list[Shown]:
     """With what each offers and what of it the mentee wants; one query."""
     some = list(mentors)
-    topics = topics_of([mentee, *(one.mentor for one in some)])
+    topics = topics_of([mentee, *some])
     return [
         Shown(
-            mentor=one.mentor,
-            places=one.places,
-            is_possible=one.is_possible,
-            topics=topics[one.mentor.pk],
-            languages=languages.names_of(one.mentor.languages),
-            why=addressing.sentence(reasons(mentee, one.mentor, topics)) if one.is_possible else "",
+            mentor=one,
+            topics=topics[one.pk],
+            languages=languages.names_of(one.languages),
+            why=addressing.sentence(reasons(mentee, one, topics)),
         )
         for one in some
     ]

@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from history.recording import record
@@ -48,11 +48,11 @@ class AlreadyAsking(Refused):
 
 
 class NoPlaceLeft(Refused):
-    """All the mentor's places are taken."""
+    """All places of the mentor who would accept are taken."""
 
 
 class NotPossible(Refused):
-    """The two cannot be a pair. Never says why: it may be that one of them wants it so."""
+    """The two cannot be a pair, or no place is left. Never says which: one may want it so."""
 
 
 class AlreadyAnswered(Refused):
@@ -86,15 +86,21 @@ def has_place(program: Program, mentor: Participant) -> bool:
 def ask(mentee: Participant, mentor: Participant, *, words: str, at: datetime) -> Request:
     """Ask `mentor`; `words` are for that mentor alone.
 
-    Raises `NotChosenHere`, `NotAMentee`, `AlreadyAsking`, `NoPlaceLeft` or `NotPossible`.
+    Raises `NotChosenHere`, `NotAMentee`, `AlreadyAsking` or `NotPossible`, which comes last and is
+    the same whatever its reason.
     """
-    if not can_be_paired(mentee, mentor, at=at):
-        raise _not_possible(mentor)
+    is_possible = can_be_paired(mentee, mentor, at=at)
     program = lifecycle.hold(mentee.program_id)
     if not lets_ask(program):
         raise NotChosenHere(_("Mentors are not asked in this program at the moment."))
     lapse_overtaken(program, at=at)
-    _refuse_to_ask(program, mentee, mentor)
+    taken = places.taken(program)
+    _refuse_to_ask(mentee, taken)
+    if not (is_possible and _has_room(program, mentor, taken)):
+        raise NotPossible(
+            _("%(name)s cannot be asked at the moment. Choose somebody else.")
+            % {"name": mentor.person}
+        )
     made = Request.objects.create(
         program=program, mentor=mentor, mentee=mentee, words=words, asked_at=at
     )
@@ -125,8 +131,25 @@ def are_kept_apart(mentee: Participant, mentor: Participant) -> bool:
     return ruled.exists() or Bar.objects.filter(by__in=people, against__in=people).exists()
 
 
-def _refuse_to_ask(program: Program, mentee: Participant, mentor: Participant) -> None:
-    taken = places.taken(program)
+def kept_apart_from(mentee: Participant) -> set[int]:
+    """The mentors (ids) who declined, or are kept apart from the mentee by what an instant brings.
+
+    One query. Suggestions know of it only when they are made anew; a place that is taken shows at
+    once, and by what shows later a bar could be told from it.
+    """
+    me = mentee.person_id
+    declined = Request.objects.filter(mentee=mentee, answer=Answer.DECLINED)
+    ruled = Ruling.objects.filter(mentee=mentee, kind=Ruling.Kind.FORBID)
+    found = Participant.objects.of(mentee.program).filter(
+        Q(pk__in=declined.order_by().values("mentor"))
+        | Q(pk__in=ruled.values("mentor"))
+        | Q(person__in=Bar.objects.filter(against=me).values("by"))
+        | Q(person__in=Bar.objects.filter(by=me).values("against"))
+    )
+    return set(found.values_list("pk", flat=True))
+
+
+def _refuse_to_ask(mentee: Participant, taken: places.Taken) -> None:
     if mentee.role != Role.MENTEE or mentee.state != Participant.State.ADMITTED:
         raise NotAMentee(_("Only who is admitted can ask a mentor."))
     if mentee.pk in taken.placed:
@@ -135,17 +158,11 @@ def _refuse_to_ask(program: Program, mentee: Participant, mentor: Participant) -
         raise AlreadyAsking(
             _("You are asking somebody already. Wait for the answer, or take that request back.")
         )
-    if mentor.role != Role.MENTOR or mentor.state != Participant.State.ADMITTED:
-        raise _not_possible(mentor)
-    if not places_free(program, mentor, taken):
-        raise NoPlaceLeft(_("%(name)s has no place left.") % {"name": mentor.person})
 
 
-def _not_possible(mentor: Participant) -> NotPossible:
-    return NotPossible(
-        _("%(name)s cannot be your mentor in this program. Choose somebody else.")
-        % {"name": mentor.person}
-    )
+def _has_room(program: Program, mentor: Participant, taken: places.Taken) -> bool:
+    takes_part = mentor.role == Role.MENTOR and mentor.state == Participant.State.ADMITTED
+    return takes_part and places_free(program, mentor, taken) > 0
 
 
 @transaction.atomic

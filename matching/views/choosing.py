@@ -65,15 +65,13 @@ def _around(mentee: Participant) -> Around | None:
     taken = places.taken(mentee.program)
     if mentee.pk in taken.placed:
         return None
-    declined = mentee.requests_made.filter(answer=Request.Answer.DECLINED)
-    apart = suggestions.refresh(mentee, at=now()) | set(declined.values_list("mentor", flat=True))
-    return Around(taken, apart)
+    return Around(taken, suggestions.refresh(mentee, at=now()) | requests.kept_apart_from(mentee))
 
 
 @require_safe
 @audience(Audience.PARTICIPANT)
 def all_mentors(request: PersonRequest, ref: str) -> HttpResponse:
-    """Every mentor with a place left."""
+    """Every mentor who can be asked."""
     mentee = choosing_mentee(request, ref)
     around = _around(mentee)
     if around is None:
@@ -85,7 +83,7 @@ def all_mentors(request: PersonRequest, ref: str) -> HttpResponse:
     form = MentorsForm(request.GET, skills=skills)
     form.is_valid()
     wished = form.cleaned_data
-    found = mentors.with_a_place(
+    found = mentors.who_can_be_asked(
         mentee, around=around, skill=wished.get("skill", ""), words=wished.get("q", "")
     )
     page = page_of(request, found)
@@ -125,7 +123,8 @@ def asking(request: PersonRequest, ref: str, mentor_ref: str) -> HttpResponse:
         "program": mentee.program,
         "form": form,
         "mentor": mentor,
-        "about": mentors.shown(mentee, mentors.listed(mentee, [mentor], around=around))[0],
+        "about": mentors.shown(mentee, [mentor])[0],
+        "can_be_asked": mentors.can_be_asked(mentee, mentor, around=around),
         "waiting": mentee.requests_made.open(now=at).select_related("mentor__person").first(),
     }
     return render(request, "matching/asking.html", context, status=422 if form.errors else 200)

@@ -12,13 +12,12 @@ from matching.choosing import requests
 from matching.choosing.requests import (
     AlreadyAnswered,
     AlreadyAsking,
-    NoPlaceLeft,
     NotAMentee,
     NotChosenHere,
     NotPossible,
 )
 from matching.models import Request
-from participants.models import Participant
+from participants.models import Bar, Participant
 from people.models import Person
 from programs.models import Program
 from tests import cast
@@ -116,8 +115,16 @@ def test_a_mentor_without_a_place_is_not_asked(
     choosing: Program, cleo: Person, dora: Person, ben: Person
 ) -> None:
     cast.pairing(taking_part(ben), taking_part(dora))
-    with pytest.raises(NoPlaceLeft, match="Ben Okafor has no place left"):
+    with pytest.raises(NotPossible, match="Ben Okafor cannot be asked at the moment"):
         ask(cleo, ben)
+
+
+def test_whom_one_cannot_ask_is_not_told_apart_while_asking_another(
+    asked: Request, cleo: Person, finn: Person
+) -> None:
+    Bar.objects.create(by=finn, against=cleo, at=NOW)
+    with pytest.raises(AlreadyAsking):
+        ask(cleo, finn)
 
 
 def test_a_mentor_who_has_left_the_program_is_not_asked(
@@ -140,7 +147,7 @@ def test_two_whom_a_rule_keeps_apart_are_told_only_that_it_is_not_possible(
     with pytest.raises(NotPossible) as refused:
         ask(cleo, ben)
     assert str(refused.value) == by_hand
-    assert by_hand == "Ben Okafor cannot be your mentor in this program. Choose somebody else."
+    assert by_hand == "Ben Okafor cannot be asked at the moment. Choose somebody else."
 
 
 def test_a_mentor_who_declined_is_not_asked_again(

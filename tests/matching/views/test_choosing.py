@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from kit import clock
 from matching import rulings
-from matching.choosing import requests
+from matching.choosing import requests, suggestions
 from matching.models import Request, Suggestion
 from participants.models import Bar, Participant
 from people.models import Person
@@ -79,7 +81,7 @@ def test_a_mentor_who_declined_is_out_of_all_lists_at_once(
     page = text(client, "choosing", choosing)
     assert "Ask Finn" in page
     assert "Ask Ben" not in page
-    assert text(client, "all-mentors", choosing).count("not possible") == 1
+    assert "Ben Okafor" not in text(client, "all-mentors", choosing)
     assert "<textarea" not in client.get(asking(choosing, ben)).content.decode()
 
 
@@ -143,7 +145,7 @@ def test_all_mentors_with_a_place_stand_there_and_can_be_narrowed_down(
     client: Client, choosing: Program
 ) -> None:
     page = text(client, "all-mentors", choosing)
-    assert "<strong>2</strong> mentors have a place left." in page
+    assert "<strong>2</strong> mentors have a place for you." in page
     assert "Covers Finance, your first priority, at level expert; you both speak English." in page
     assert "Finn Moser" not in text(client, "all-mentors", choosing, "?skill=Finance")
     assert "Ben Okafor" not in text(client, "all-mentors", choosing, "?q=finn")
@@ -158,18 +160,70 @@ def test_a_mentor_without_a_place_does_not_stand_there(
     assert "Ben Okafor" not in text(client, "all-mentors", choosing)
 
 
-def test_why_somebody_is_not_possible_is_told_nobody(
-    client: Client, choosing: Program, ben: Person, cleo: Person, ada: Person
-) -> None:
-    Bar.objects.create(by=ben, against=cleo, at=NOW)
-    rulings.forbid(taking_part(ben), taking_part(cleo), by=ada, at=NOW)
+def in_the_way(how: str, mentor: Person, mentee: Person, ada: Person, dora: Person) -> None:
+    """Something for which the mentee cannot ask the mentor."""
+    if how == "full":
+        cast.pairing(taking_part(mentor), taking_part(dora))
+    elif how == "barred":
+        Bar.objects.create(by=mentor, against=mentee, at=NOW)
+    elif how == "ruled out":
+        rulings.forbid(taking_part(mentor), taking_part(mentee), by=ada, at=NOW)
+    else:
+        Participant.objects.filter(person=mentor).update(languages=["en"])
+        Participant.objects.filter(person=mentee).update(languages=["fr"])
+
+
+@pytest.mark.parametrize("how", ["full", "barred", "ruled out"])
+def test_who_cannot_be_asked_stands_in_no_list_and_is_said_to_be_so_whatever_the_reason(
+    client: Client, choosing: Program, ben: Person, cleo: Person, ada: Person, dora: Person,
+    how: str,
+) -> None:  # fmt: skip
+    in_the_way(how, ben, cleo, ada, dora)
     listed = text(client, "all-mentors", choosing)
-    assert listed.count("not possible") == 1
+    assert "Finn Moser" in listed
+    assert "<strong>1</strong> mentor has a place for you." in listed
+    assert "Ben" not in text(client, "choosing", choosing) + listed
     page = client.get(asking(choosing, ben)).content.decode()
-    assert "Not possible in this program. Choose somebody else." in page
+    assert "Ben Okafor cannot be asked at the moment. Choose somebody else." in page
+    assert "Why it fits" not in page
     assert "<textarea" not in page
-    for word in ("ruled", "barred", "forbid"):
-        assert word not in listed + page
+    answer = client.post(asking(choosing, ben), {"words": "Please"}).content.decode()
+    assert "Ben Okafor cannot be asked at the moment. Choose somebody else." in answer
+
+
+_NEW_EACH_TIME = re.compile(r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken": ?"\w+"|nonce="[^"]+"')
+
+
+def test_a_private_bar_cannot_be_told_from_a_place_that_was_taken(
+    client: Client, choosing: Program, ben: Person, cleo: Person, ada: Person, dora: Person
+) -> None:
+    def said(*, made_anew: bool = False) -> list[str]:
+        if made_anew:
+            suggestions.renew(choosing, at=clock.now())
+        answers = [
+            client.get(reverse("choosing", args=[choosing.ref])),
+            client.get(reverse("all-mentors", args=[choosing.ref])),
+            client.get(asking(choosing, ben)),
+            client.post(asking(choosing, ben), {"words": "Please"}),
+        ]
+        return [_NEW_EACH_TIME.sub("", answer.content.decode()) for answer in answers]
+
+    assert "Ask Ben" in text(client, "all-mentors", choosing)
+    in_the_way("barred", ben, cleo, ada, dora)
+    barred = said()
+    assert barred == said(made_anew=True)
+    Bar.objects.all().delete()
+    in_the_way("full", ben, cleo, ada, dora)
+    assert barred == said()
+
+
+def test_where_nobody_can_be_asked_the_list_says_so(
+    client: Client, choosing: Program, ben: Person, cleo: Person, ada: Person, dora: Person
+) -> None:
+    in_the_way("no common language", ben, cleo, ada, dora)
+    page = text(client, "all-mentors", choosing)
+    assert "No mentor can be asked at the moment." in page
+    assert "Finn" not in page
 
 
 # --- Asking ---------------------------------------------------------------------------------------
@@ -199,7 +253,7 @@ def test_what_was_typed_is_kept_when_it_comes_too_late(
     answer = client.post(asking(choosing, ben), {"words": "My own long words"})
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Ben Okafor has no place left." in page
+    assert "Ben Okafor cannot be asked at the moment." in page
     assert "My own long words" in page
 
 
