@@ -33,6 +33,16 @@ def criteria_now(program: Program) -> Criteria:
     return criteria.of(latest) if latest else criteria.default_for(program)
 
 
+def beside_weights_now(program: Program) -> Criteria:
+    """The same without the weights of a program that has no run yet; one query."""
+    latest = Run.objects.of(program).first()
+    return (
+        criteria.of(latest)
+        if latest and latest.settings
+        else criteria.default_beside_weights(program)
+    )
+
+
 def match_now(program: Program, mentees: Collection[int], *, on: date) -> Solution:
     """The best mentors for these mentees (participant ids), on the places that are free now.
 

@@ -14,6 +14,9 @@ from matching import places
 from matching.choosing import addressing
 from matching.choosing.suggestions import places_free
 from matching.explaining import Facts
+from matching.prospects import beside_weights_now
+from matching.scoring import Criteria
+from matching.scoring.values import fit
 from participants import languages
 from participants.models import Objective, Participant
 
@@ -60,15 +63,15 @@ def can_be_asked(mentee: Participant, mentor: Participant, *, around: Around) ->
 
 
 def shown(mentee: Participant, mentors: Iterable[Participant]) -> list[Shown]:
-    """With what each offers and what of it the mentee wants; one query."""
+    """With what each offers and what of it the mentee wants; two queries."""
     some = list(mentors)
-    topics = topics_of([mentee, *some])
+    topics, criteria = topics_of([mentee, *some]), beside_weights_now(mentee.program)
     return [
         Shown(
             mentor=one,
             topics=topics[one.pk],
             languages=languages.names_of(one.languages),
-            why=addressing.sentence(reasons(mentee, one, topics)),
+            why=addressing.sentence(reasons(mentee, one, topics, criteria)),
         )
         for one in some
     ]
@@ -84,9 +87,15 @@ def topics_of(people: Iterable[Participant]) -> dict[int, list[Objective]]:
 
 
 def reasons(
-    mentee: Participant, mentor: Participant, topics: dict[int, list[Objective]]
+    mentee: Participant,
+    mentor: Participant,
+    topics: dict[int, list[Objective]],
+    criteria: Criteria,
 ) -> list[Facts]:
-    """What of the mentee's objectives the mentor covers, and the languages they share."""
+    """What of the mentee's objectives the mentor covers, and the languages they share.
+
+    By what counts as covering where the suggestions are made.
+    """
     offered = {one.skill_id: one.level for one in topics[mentor.pk]}
     facts: list[Facts] = [
         {
@@ -96,7 +105,7 @@ def reasons(
             "level": offered[wanted.skill_id],
         }
         for wanted in topics[mentee.pk]
-        if offered.get(wanted.skill_id, 0) >= wanted.level
+        if wanted.skill_id in offered and fit(offered[wanted.skill_id] - wanted.level, criteria)
     ]
     if common := sorted({*mentee.languages} & {*mentor.languages}):
         facts.append({"kind": "languages", "codes": common})

@@ -3,6 +3,7 @@
 from matching.criteria.settings import (
     CriteriaError,
     as_settings,
+    default_beside_weights,
     default_for,
     default_weight,
     from_settings,
@@ -40,6 +41,7 @@ __all__ = [
     "Setting",
     "Words",
     "as_settings",
+    "default_beside_weights",
     "default_for",
     "default_weight",
     "differences",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -50,8 +51,13 @@ def default_weight(criterion: str) -> float:
 
 def default_for(program: Program) -> Criteria:
     """Sensible criteria for a program of this kind. One query."""
+    weights = {name: default_weight(name) for name in weights_for(program)}
+    return replace(default_beside_weights(program), weights=weights)
+
+
+def default_beside_weights(program: Program) -> Criteria:
+    """The same but for the weights of the program's own questions; no query."""
     return Criteria(
-        weights={name: default_weight(name) for name in weights_for(program)},
         wishes_first=program.way == Program.Way.BOTH,
         **(_SENIOR | _BY_KIND.get(program.kind, {})),
     )

@@ -17,6 +17,7 @@ from matching import explaining
 from matching.choosing import asked, mentors, requests
 from matching.choosing.forms import NoForm
 from matching.models import Request
+from matching.prospects import beside_weights_now
 from participants import languages
 from people.requests import PersonRequest
 from programs.models import Program
@@ -57,6 +58,7 @@ def request(request: PersonRequest, ref: str) -> HttpResponse:
     is_mentor = shown.mentor.person_id == request.user.pk
     is_taken_back = shown.answer == Request.Answer.WITHDRAWN
     topics = mentors.topics_of([shown.mentee, shown.mentor])
+    fitting = mentors.reasons(shown.mentee, shown.mentor, topics, beside_weights_now(shown.program))
     context = {
         "request_shown": shown,
         "program": shown.program,
@@ -66,7 +68,7 @@ def request(request: PersonRequest, ref: str) -> HttpResponse:
         "words": "" if is_mentor and is_taken_back else shown.words,
         "topics_wanted": topics[shown.mentee_id],
         "languages": languages.names_of(shown.mentee.languages),
-        "why": explaining.sentence(mentors.reasons(shown.mentee, shown.mentor, topics)),
+        "why": explaining.sentence(fitting),
     }
     return render(request, "matching/request.html", context)
 

@@ -8,9 +8,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from kit import clock
-from matching import rulings
+from matching import rulings, runs
 from matching.choosing import requests, suggestions
+from matching.criteria import as_settings
 from matching.models import Request, Suggestion
+from matching.scoring import Criteria
 from participants.models import Bar, Participant
 from people.models import Person
 from programs.models import Program
@@ -226,6 +228,20 @@ def test_where_nobody_can_be_asked_the_list_says_so(
     assert "Finn" not in page
 
 
+@pytest.mark.parametrize("strictly", [False, True])
+def test_all_pages_say_alike_what_a_mentor_on_the_same_level_covers(
+    client: Client, choosing: Program, ben: Person, cleo: Person, ada: Person, strictly: bool
+) -> None:
+    taking_part(ben).objectives.update(level=2)
+    taking_part(cleo).objectives.update(level=2)
+    runs.ask(choosing, by=ada, at=NOW, settings=as_settings(Criteria(strictly_above=strictly)))
+    pages = [text(client, page, choosing) for page in PAGES]
+    pages.append(client.get(asking(choosing, ben)).content.decode())
+    said = [re.search("covers finance, .* priority", page, re.IGNORECASE) for page in pages]
+    assert [bool(one) for one in said] == [not strictly] * 3
+    assert all(("Ben Okafor" in page) for page in pages)
+
+
 # --- Asking ---------------------------------------------------------------------------------------
 
 
@@ -286,7 +302,9 @@ def test_nothing_is_changed_by_sending_to_it(client: Client, choosing: Program, 
 
 
 @pytest.mark.parametrize("many", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [("choosing", 8), ("all-mentors", 9), ("asking", 9)])
+@pytest.mark.parametrize(
+    ("page", "queries"), [("choosing", 8), ("all-mentors", 10), ("asking", 10)]
+)
 def test_more_mentors_take_no_more_queries(
     program: Program, cleo: Person, as_person: SignIn, page: str, queries: int, many: int,
     django_assert_num_queries: DjangoAssertNumQueries,

@@ -185,7 +185,7 @@ def test_more_requests_take_no_more_queries(
     client = as_person(ben)
     with django_assert_num_queries(5):
         client.get("/requests/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address(made))
 
 
