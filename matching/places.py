@@ -16,7 +16,8 @@ class Taken:
     """What pairings hold of a program's people.
 
     `seats`: how many mentees each mentor (participant id) has; `placed`: the mentees who have one;
-    `ended`: (mentee, mentor) participant ids whose pairing in this program is over; `met`:
+    `ended`: (mentee, mentor) participant ids whose pairing in this program is over, or who are or
+    were a pair here the other way round; `met`:
     (mentee, mentor) person ids who were a pair in another program, before.
     """
 

@@ -3,6 +3,11 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from matching import criteria, pool
+from matching.reasons import broken_among
+from matching.scoring import Table
+from mentorship import rematching
+from mentorship.rematching import NobodyPossible, NobodyWaits
 from pairings import lifecycle
 from pairings.founding import found_one
 from pairings.models import Pairing
@@ -43,6 +48,30 @@ def test_who_left_a_group_is_remembered_and_the_others_keep_their_seats(
     taken = places_taken(program)
     assert taken.ended == {(other.pk, mentor.pk)}
     assert taken.placed == {mentee.pk}
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_pair_is_none_the_other_way_round_where_both_take_both_roles(
+    pairing: Pairing,
+    program: Program,
+    mentor: Participant,
+    mentee: Participant,
+    ada: Person,
+    is_over: bool,
+) -> None:
+    other_mentor = cast.participant(mentee.person, program, "mentor")
+    other_mentee = cast.participant(mentor.person, program, "mentee")
+    cast.participant(cast.person("Dora Lang"), program, "mentee")
+    if is_over:
+        lifecycle.end(pairing, by=mentor.person, at=NOW, on=TODAY, kind="not_a_fit")
+    round_about = (other_mentee.pk, other_mentor.pk)
+    directly = {(mentee.pk, mentor.pk)} if is_over else set()
+    assert places_taken(program).ended == {round_about, *directly}
+    people = pool.read(program, on=TODAY)
+    broken = broken_among(Table(people, criteria.default_for(program)), frozenset({round_about}))
+    assert "ended" in broken[round_about]
+    with pytest.raises(NobodyPossible if is_over else NobodyWaits):
+        rematching.find_new_mentor(pairing, by=ada, at=NOW)
 
 
 def test_a_match_taken_back_is_as_if_never_made(
