@@ -152,8 +152,11 @@ def test_what_was_told_before_is_not_told_again_by_the_new_key(mentee: Participa
             record("participant.admitted", mentee, by=None, at=NOW, program_id=mentee.program_id)
         a_round(NOW + minutes * timedelta(minutes=1))
     assert len(mailed("application_admitted")) == 2
-    for name in ("0008_unique_without_like", "0009_a_second_event_of_a_day"):
-        MigrationExecutor(connection).migrate([("notices", name)])
+    newest_of_all = MigrationExecutor(connection).loader.graph.leaf_nodes("notices")
+    try:
+        MigrationExecutor(connection).migrate([("notices", "0008_unique_without_like")])
+    finally:
+        MigrationExecutor(connection).migrate(newest_of_all)
     (left,) = owed("application_admitted")
     assert left.event_id == newest("participant.admitted")
     assert plan(now=NOW) == 0
