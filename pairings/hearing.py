@@ -32,6 +32,17 @@ _STAND_INS = f"""SELECT reader.id FROM people_rolegrant given
 READERS = f"({_OTHERS} UNION ALL {_STAND_INS})"  # of the pairing {0}
 
 
+def asks_for_help(admin: int, *, pairing: str) -> Written:
+    """Whether a pairing asks for help that `admin` reads as one who runs the program.
+
+    Shorter than `reads`, since lists ask it of each pairing: nobody stands in there.
+    """
+    asks = f"""(EXISTS (SELECT 1 FROM pairings_helprequest asked
+      WHERE asked.pairing_id = {{0}} AND asked.settled_at IS NULL)
+      AND %s IN ({_ADMINS}) AND %s NOT IN {_OF_THE_PAIR})"""  # noqa: S608
+    return Written(asks, pairing, values=(admin, admin), output_field=BooleanField())
+
+
 def reads(person: int, *, pairing: str) -> Written:
     """Whether `person` reads what is asked in the pairing that the column `pairing` names."""
     return Written(f"%s IN {READERS}", pairing, values=(person,), output_field=BooleanField())

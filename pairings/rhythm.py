@@ -61,8 +61,6 @@ _QUIET_SINCE = """GREATEST(
   (SELECT MAX(resumed_on) FROM pairings_pause WHERE pairing_id = {0}), {2})""".replace(
     "<last held>", _LAST_HELD
 )
-_HELP_ASKED = f"""EXISTS (SELECT 1 FROM pairings_helprequest asked
-  WHERE asked.pairing_id = {{0}} AND asked.settled_at IS NULL AND %s IN {hearing.READERS})"""  # noqa: S608
 
 
 def annotate_meetings(pairings: PairingQuerySet, *, on: date) -> PairingQuerySet:
@@ -84,8 +82,9 @@ def annotate(
     """What `reader` needs to know of each pairing on the day: `annotate_meetings`, and
 
     `quiet_days` (since the last session, or since they began or resumed) and `standing`.
-    A pairing is quiet after more than QUIET_AFTER cadences. That it asked for help is told to who
-    reads what was asked (`pairings.hearing`); without a reader, to nobody.
+    A pairing is quiet after more than QUIET_AFTER cadences. `reader` is one who runs the program;
+    that a pairing asked for help is told to who reads what was asked (`pairings.hearing`), and
+    without a reader to nobody.
     """
     zone = timezone.get_current_timezone_name()
     figures: dict[str, Any] = {
@@ -99,9 +98,7 @@ def annotate(
         "standing": _by_standing({value: Value(value) for value in Standing}, CharField()),
     }
     asks = (
-        Written(_HELP_ASKED, "pk", values=(reader.pk,), output_field=BooleanField())
-        if reader
-        else Value(False, BooleanField())
+        hearing.asks_for_help(reader.pk, pairing="pk") if reader else Value(False, BooleanField())
     )
     return annotate_meetings(pairings, on=on).alias(asks_for_help=asks).annotate(**figures)
 
