@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from pytest_django.fixtures import Settings
 
 from notices.catalogue import KINDS
 from notices.models import Channel, Notice
@@ -32,25 +29,6 @@ pytestmark = pytest.mark.usefixtures("no_broker")
 def own(program: Program, ada: Person, mentee: Participant) -> Pairing:
     """Ada's own, in the program that she runs."""
     return cast.pairing(cast.participant(ada, program, "mentor"), mentee)
-
-
-@pytest.fixture
-def sink(settings: Settings) -> Iterator[WebSink]:
-    settings.WEBHOOK_PLAIN_HOSTS = ["127.0.0.1"]
-    with WebSink() as sink:
-        yield sink
-
-
-@pytest.fixture
-def channel(program: Program, ada: Person, sink: WebSink) -> Channel:
-    return Channel.objects.create(
-        program=program,
-        app="slack",
-        name="#mentoring",
-        address=sink.address,
-        added_by=ada,
-        added_at=NOW,
-    )
 
 
 def waiting(program: Program, reader: Person | None, channel: Channel | None = None) -> str:

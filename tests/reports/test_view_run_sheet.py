@@ -28,6 +28,13 @@ def run_with(program: Program, ada: Person, *, mentors: int, mentees: int) -> Ru
     return run
 
 
+def run_of_both(program: Program, ada: Person) -> Run:
+    """Six women and six men, for whom there are six places."""
+    for someone in workers(6, gender="male"):
+        cast.participant(someone, program, "mentee", skills=("Finance",))
+    return run_with(program, ada, mentors=6, mentees=6)
+
+
 def address(run: Run, name: str = "run-fairness") -> str:
     return reverse(name, args=[run.program.ref, run.ref])
 
@@ -44,9 +51,7 @@ def test_by_gender_there_is_the_first_published_run_alone(
     program: Program, ada: Person, as_person: SignIn
 ) -> None:
     """Two runs of the same people, but for one, would tell the gender of that one."""
-    for someone in workers(6, gender="male"):
-        cast.participant(someone, program, "mentee", skills=("Finance",))
-    run = run_with(program, ada, mentors=6, mentees=6)
+    run = run_of_both(program, ada)
     assert not splits_by_gender(as_person(ada), run)
     launching.publish(run, by=ada, at=cast.NOW)
     assert splits_by_gender(as_person(ada), run)
@@ -60,9 +65,7 @@ def test_a_gender_that_is_changed_later_changes_nothing(
     program: Program, ada: Person, as_person: SignIn
 ) -> None:
     """Read anew, the sheet would tell of each record that HR mends or erases."""
-    for someone in workers(6, gender="male"):
-        cast.participant(someone, program, "mentee", skills=("Finance",))
-    run = run_with(program, ada, mentors=6, mentees=6)
+    run = run_of_both(program, ada)
     launching.publish(run, by=ada, at=cast.NOW)
     before = lines_by_gender(as_person(ada), run)
     assert before

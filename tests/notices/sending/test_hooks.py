@@ -4,7 +4,6 @@ import json
 import socket
 import ssl
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,24 +45,6 @@ TEAMS = "https://prod-12.westeurope.logic.azure.com:443/workflows/1/triggers/man
 def _here(settings: Settings) -> None:
     settings.WEBHOOK_PLAIN_HOSTS = ["127.0.0.1"]
     hooks._rests_until.clear()
-
-
-@pytest.fixture
-def sink() -> Iterator[WebSink]:
-    with WebSink() as sink:
-        yield sink
-
-
-@pytest.fixture
-def channel(program: Program, ada: Person, sink: WebSink) -> Channel:
-    return Channel.objects.create(
-        program=program,
-        app="slack",
-        name="#mentoring",
-        address=sink.address,
-        added_by=ada,
-        added_at=NOW,
-    )
 
 
 @pytest.fixture
